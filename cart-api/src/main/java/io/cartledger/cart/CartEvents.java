@@ -1,0 +1,35 @@
+package io.cartledger.cart;
+
+import io.cartledger.cart.CartEvent.CartCleared;
+import io.cartledger.cart.CartEvent.CartOpened;
+import io.cartledger.cart.CartEvent.ItemAdded;
+import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.QuantityChanged;
+import io.cartledger.ledger.EventCodec;
+import io.cartledger.ledger.EventCodec.EventType;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a cart's events are stored: the one place that knows their names and revisions. */
+public final class CartEvents {
+
+    /** What {@code ledger.event.aggregate_type} says of a cart's events. */
+    public static final String AGGREGATE_TYPE = "Cart";
+
+    /** Writes and reads every revision of every event that a cart has ever had. */
+    public static final EventCodec<CartEvent> CODEC = new EventCodec<>(
+            List.of(
+                    new EventType<>(CartOpened.class),
+                    new EventType<>("ItemAdded", ItemAdded.class, List.of(CartEvents::skuBecomesItem)),
+                    new EventType<>(QuantityChanged.class),
+                    new EventType<>(ItemRemoved.class),
+                    new EventType<>(CartCleared.class)));
+
+    private CartEvents() {}
+
+    /** Revision 1 knew no options: {@code {"sku":…}} where revision 2 has {@code {"item":{"sku":…,"options":…}}}. */
+    private static ObjectNode skuBecomesItem(ObjectNode event) {
+        event.putObject("item").set("sku", event.remove("sku"));
+        return event;
+    }
+}

@@ -1,0 +1,50 @@
+package io.cartledger.cart;
+
+/**
+ * Says that a value cannot exist as given: which one, what was wrong with it, and what would be right. The message is
+ * meant for whoever sent the value.
+ */
+public final class InvalidValueException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int SHOWN_CHARACTERS = 40;
+
+    private final String field;
+
+    /**
+     * @param field the name of the value as its sender knows it, for example {@code quantity}
+     * @param rule what holds for it, for example {@code must be 1 to 999}
+     * @param was the value as given; it is shown bounded, with everything but printable ASCII escaped
+     */
+    public InvalidValueException(String field, String rule, Object was) {
+        super(field + " " + rule + ", was " + shown(was));
+        this.field = field;
+    }
+
+    /** The name of the value as its sender knows it. */
+    public String field() {
+        return field;
+    }
+
+    private static String shown(Object was) {
+        return was instanceof CharSequence text ? quoted(text) : String.valueOf(was);
+    }
+
+    /** Bounded and escaped, so that no value can forge a log line or flood an answer. */
+    private static String quoted(CharSequence text) {
+        var shown = new StringBuilder("\"");
+        for (int i = 0; i < Math.min(text.length(), SHOWN_CHARACTERS); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f) {
+                shown.append(c);
+            } else {
+                shown.append("\\u%04x".formatted((int) c));
+            }
+        }
+        shown.append('"');
+        if (text.length() > SHOWN_CHARACTERS) {
+            shown.append("… (").append(text.length()).append(" characters)");
+        }
+        return shown.toString();
+    }
+}

@@ -1,0 +1,61 @@
+package io.cartledger.cart;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.cartledger.ledger.CanonicalJson;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What makes two items the same, and so the key of a line: the SKU alone where there are no options, else the SKU,
+ * {@code ~}, and the first 130 bits of the SHA-256 of the options in canonical JSON, as 26 digits of base32hex (RFC 4648
+ * section 7) in lower case.
+ */
+public record ItemId(@JsonValue String value) implements Comparable<ItemId> {
+
+    private static final int DIGEST_CHARACTERS = 26;
+    private static final int BITS_LEFT_OUT = 256 - 5 * DIGEST_CHARACTERS;
+    private static final Pattern ALLOWED = Pattern.compile("(?!\\.{1,2}$)" + Sku.CHARACTERS + "{1," + Sku.MAX_LENGTH
+            + "}(~[0-9a-v]{" + DIGEST_CHARACTERS + "})?");
+
+    /** @throws InvalidValueException if the text identifies no item */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public ItemId {
+        if (!ALLOWED.matcher(value).matches()) {
+            throw new InvalidValueException(
+                    "itemId", "must be a SKU, or a SKU, ~ and " + DIGEST_CHARACTERS + " of 0-9 a-v", value);
+        }
+    }
+
+    static ItemId of(Sku sku, Map<String, String> options) {
+        return new ItemId(options.isEmpty() ? sku.value() : sku.value() + "~" + digest(options));
+    }
+
+    private static String digest(Map<String, String> options) {
+        byte[] sha256 = sha256(CanonicalJson.of(options).getBytes(StandardCharsets.UTF_8));
+        String base32 = new BigInteger(1, sha256).shiftRight(BITS_LEFT_OUT).toString(32);
+        return "0".repeat(DIGEST_CHARACTERS - base32.length()) + base32;
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public int compareTo(ItemId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,83 @@
+package io.cartledger.http;
+
+/**
+ * Every kind of problem that this service answers with (RFC 9457). A code never changes its meaning; each is explained
+ * in {@code docs/problems.md}.
+ */
+public enum ProblemType {
+    /** The body is not the JSON that the route takes, or a header or parameter cannot be read. */
+    MALFORMED_REQUEST("malformed-request", 400, "The request cannot be read"),
+    /** A value can be read, but is not allowed. */
+    INVALID_VALUE("invalid-value", 422, "A value is not allowed"),
+    /** The body is larger than any command. */
+    BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+    /** There is no such route. */
+    ROUTE_NOT_FOUND("route-not-found", 404, "There is no such route"),
+    /** The route does not take this method. */
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "The route does not take this method"),
+    /** The route answers with no type that the client accepts. */
+    NOT_ACCEPTABLE("not-acceptable", 406, "No acceptable representation"),
+    /** The body is of a type that the route does not take. */
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of an unsupported type"),
+    /** There is no such cart. */
+    CART_NOT_FOUND("cart-not-found", 404, "There is no such cart"),
+    /** There is such a cart already. */
+    CART_EXISTS("cart-exists", 409, "There is such a cart already"),
+    /** The cart has no such line. */
+    LINE_NOT_FOUND("line-not-found", 404, "The cart has no such line"),
+    /** The line would hold more units than the shop allows. */
+    LINE_QUANTITY_EXCEEDED("line-quantity-exceeded", 422, "Too many units on one line"),
+    /** The cart would have more lines than the shop allows. */
+    TOO_MANY_LINES("too-many-lines", 422, "Too many lines in one cart"),
+    /** A value is longer than the shop allows. */
+    VALUE_TOO_LONG("value-too-long", 422, "A value is too long"),
+    /** The read model has not got as far as the query asked, within the time it waits. */
+    VIEW_BEHIND("view-behind", 503, "The read model is behind"),
+    /** The command did not get its turn in time; nothing has changed. */
+    DEADLINE_EXCEEDED("deadline-exceeded", 503, "The command did not get its turn in time"),
+    /** The ledger cannot be reached; nothing has changed. */
+    LEDGER_UNAVAILABLE("ledger-unavailable", 503, "The ledger cannot be reached"),
+    /** The read model cannot be reached. */
+    VIEW_UNAVAILABLE("view-unavailable", 503, "The read model cannot be reached"),
+    /** The connection was lost during the commit; the command may have taken effect or not. */
+    OUTCOME_UNKNOWN("outcome-unknown", 503, "It is not known whether the command took effect"),
+    /** This node is stopping and takes no new requests. */
+    SHUTTING_DOWN("shutting-down", 503, "This node is stopping"),
+    /** A fault of this service. */
+    INTERNAL_ERROR("internal-error", 500, "The service failed");
+
+    private final String code;
+    private final int status;
+    private final String title;
+
+    ProblemType(String code, int status, String title) {
+        this.code = code;
+        this.status = status;
+        this.title = title;
+    }
+
+    /** Stable, lower case, words joined by hyphens. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status that it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    /** One line for people; may be reworded. */
+    public String title() {
+        return title;
+    }
+
+    /** The kind with this code; there is one for every refusal. */
+    public static ProblemType of(String code) {
+        for (ProblemType type : values()) {
+            if (type.code.equals(code)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("there is no problem type " + code);
+    }
+}

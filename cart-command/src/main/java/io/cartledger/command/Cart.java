@@ -1,0 +1,67 @@
+package io.cartledger.command;
+
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvents;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.Outcome;
+import io.cartledger.command.ledger.AggregateKey;
+import io.cartledger.command.ledger.PendingAppend;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MessageIdentifier;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cart. Decides each command from its state, whole, before anything is applied, and remembers which event its state
+ * ends with: a command's append names that event, so that the ledger can tell whether it still is the last.
+ *
+ * <p>Used by the thread that holds the cart's lock.
+ */
+public final class Cart {
+
+    @AggregateIdentifier
+    private final String id;
+
+    private final CartDecisions decisions;
+    private CartState state = CartState.NONE;
+    private @Nullable String lastEventId;
+
+    /** A cart that nothing has happened to yet. */
+    public Cart(AggregateKey key, CartLimits limits) {
+        this.id = key.toString();
+        this.decisions = new CartDecisions(limits);
+    }
+
+    /** How Axon, and so the cache, the locks and the ledger know a cart. */
+    public static AggregateKey key(CartId cartId) {
+        return new AggregateKey(CartEvents.AGGREGATE_TYPE, cartId.value());
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Outcome handle(CartCommand command) {
+        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, state.version());
+        return switch (decisions.decide(state, command)) {
+            case Decision.Refuse(var refusal) -> new Outcome.Refused(refusal);
+            case Decision.Accept(var events) when events.isEmpty() -> new Outcome.Unchanged(state);
+            case Decision.Accept(var events) -> {
+                events.forEach(AggregateLifecycle::apply);
+                yield new Outcome.Changed(state);
+            }
+        };
+    }
+
+    @EventSourcingHandler
+    void on(CartEvent event, @SequenceNumber long sequenceNumber, @MessageIdentifier String eventId) {
+        state = state.apply(sequenceNumber, event);
+        lastEventId = eventId;
+    }
+}

@@ -1,0 +1,37 @@
+package io.cartledger.command.ledger;
+
+import io.cartledger.ledger.EventCodec.Written;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one command writes: it is appended whole or not at all.
+ *
+ * @param streams one for each aggregate that the command was decided on
+ * @param origin where the command came from, as JSON
+ */
+record Append(List<Stream> streams, String origin) {
+
+    /**
+     * What is to be added to one aggregate.
+     *
+     * @param decidedOn the last event of the state that was decided on, or null for an aggregate without events. Its
+     *     sequence number would not do: after a lost race the same number names another event
+     * @param version that event's sequence number, or -1
+     * @param events none where the command only looked
+     */
+    record Stream(AggregateKey aggregate, @Nullable UUID decidedOn, long version, List<NewEvent> events) {}
+
+    /** An event that is to be recorded. */
+    record NewEvent(UUID eventId, Written written) {}
+
+    /** Whether there is nothing to write, so that only what the decision rests on has to be confirmed. */
+    boolean isEmpty() {
+        return eventCount() == 0;
+    }
+
+    int eventCount() {
+        return streams.stream().mapToInt(stream -> stream.events().size()).sum();
+    }
+}

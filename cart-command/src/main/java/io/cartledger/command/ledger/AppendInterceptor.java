@@ -1,0 +1,29 @@
+package io.cartledger.command.ledger;
+
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * Submits what a command appends as the last act before its unit of work commits: the thread goes on once PostgreSQL
+ * has committed, or fails the unit of work. It registers only after the handler has run, so that Axon's event store,
+ * which registers at the first event, hands over its events before.
+ */
+public final class AppendInterceptor implements MessageHandlerInterceptor<CommandMessage<?>> {
+
+    private final Ledger ledger;
+
+    /** @param ledger where it is submitted to */
+    public AppendInterceptor(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
+        Object outcome = chain.proceed();
+        PendingAppend append = PendingAppend.current();
+        unitOfWork.onPrepareCommit(committing -> append.submitTo(ledger));
+        return outcome;
+    }
+}

@@ -1,0 +1,11 @@
+package io.cartledger.command.ledger;
+
+/** The ledger could not be reached or did not take the append in time. Nothing was written. */
+public final class LedgerUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    LedgerUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

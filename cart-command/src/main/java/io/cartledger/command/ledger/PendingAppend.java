@@ -1,0 +1,100 @@
+package io.cartledger.command.ledger;
+
+import io.cartledger.command.ledger.Append.NewEvent;
+import io.cartledger.ledger.EventCodec.Written;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what one attempt at one command will append, while Axon runs it: the aggregates say what they decided on, the
+ * storage engine adds their events, the {@link AppendInterceptor} submits the whole, once.
+ *
+ * <p>Confined to the thread that runs the command.
+ */
+public final class PendingAppend {
+
+    private static final String KEY = PendingAppend.class.getName();
+
+    private record Tip(@Nullable UUID eventId, long version) {}
+
+    private final String origin;
+    private final Map<AggregateKey, Tip> tips = new LinkedHashMap<>();
+    private final Map<AggregateKey, List<NewEvent>> events = new LinkedHashMap<>();
+    private boolean submitted;
+    private @Nullable Receipt receipt;
+
+    /** @param origin where the command came from, as a JSON object */
+    public PendingAppend(String origin) {
+        this.origin = origin;
+    }
+
+    /** The metadata that makes this the {@link #current()} one of the command that carries it. */
+    public MetaData asMetaData() {
+        return MetaData.with(KEY, this);
+    }
+
+    /** That of the command being handled; one of no origin where the command carries none. */
+    public static PendingAppend current() {
+        var unitOfWork = CurrentUnitOfWork.get().root();
+        return unitOfWork.getOrComputeResource(KEY, key -> Optional.ofNullable(
+                        (PendingAppend) unitOfWork.getMessage().getMetaData().get(key))
+                .orElseGet(() -> new PendingAppend("{}")));
+    }
+
+    /**
+     * Says what a decision rests on; to be called before it is made, for each aggregate once.
+     *
+     * @param lastEventId the last event of the aggregate's state, or null if it has none
+     * @param version that event's sequence number, or -1
+     */
+    public void decidedOn(AggregateKey aggregate, @Nullable String lastEventId, long version) {
+        tips.put(aggregate, new Tip(lastEventId == null ? null : UUID.fromString(lastEventId), version));
+    }
+
+    /**
+     * Once submitted: the receipt of the append, or of the newest event that was decided on where there was nothing to
+     * append. Empty if there are no events at all.
+     */
+    public Optional<Receipt> receipt() {
+        return Optional.ofNullable(receipt);
+    }
+
+    void add(AggregateKey aggregate, String eventId, Written written) {
+        if (submitted) {
+            throw new IllegalStateException("an event of " + aggregate + " came after the append was submitted");
+        }
+        events.computeIfAbsent(aggregate, key -> new ArrayList<>())
+                .add(new NewEvent(UUID.fromString(eventId), written));
+    }
+
+    /** @throws LostRaceException if an aggregate has moved on since it was decided on */
+    void submitTo(Ledger ledger) {
+        if (submitted) {
+            throw new IllegalStateException("a command has one append");
+        }
+        submitted = true;
+        Append append = toAppend();
+        if (append.isEmpty()) {
+            receipt = ledger.confirm(append).orElse(null);
+        } else {
+            receipt = ledger.append(append);
+        }
+    }
+
+    private Append toAppend() {
+        if (!tips.keySet().containsAll(events.keySet())) {
+            throw new IllegalStateException("events of " + events.keySet() + ", decisions on " + tips.keySet());
+        }
+        var streams = new ArrayList<Append.Stream>();
+        tips.forEach((aggregate, tip) -> streams.add(new Append.Stream(
+                aggregate, tip.eventId(), tip.version(), List.copyOf(events.getOrDefault(aggregate, List.of())))));
+        return new Append(streams, origin);
+    }
+}

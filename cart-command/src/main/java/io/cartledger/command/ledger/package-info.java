@@ -1,0 +1,8 @@
+/**
+ * The ledger as the command side sees it: what a command wants to append, the one function that appends it, and Axon's
+ * storage engine over both. Reads {@code ledger.event}; writes it through {@code ledger.append} alone.
+ */
+@NullMarked
+package io.cartledger.command.ledger;
+
+import org.jspecify.annotations.NullMarked;

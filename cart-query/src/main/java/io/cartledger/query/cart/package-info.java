@@ -1,0 +1,5 @@
+/** A cart as it is now: its tables in the read model, and the routes that read it. Writes {@code view_1.cart} and {@code view_1.cart_line}. */
+@NullMarked
+package io.cartledger.query.cart;
+
+import org.jspecify.annotations.NullMarked;

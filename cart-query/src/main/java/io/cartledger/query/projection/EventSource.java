@@ -1,0 +1,20 @@
+package io.cartledger.query.projection;
+
+import io.cartledger.cart.CartEvent;
+import io.cartledger.ledger.Recorded;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The ledger as the query side reads it. All reading of events goes through here. */
+interface EventSource {
+
+    /**
+     * The events that follow a position, in order and without gaps.
+     *
+     * @param position the last one that is known already; 0 for none
+     * @param limit most events to give, 1 or more
+     * @throws io.cartledger.ledger.UnknownEventException if one of them was written by newer software
+     * @throws io.cartledger.ledger.UnreadableEventException if one of them is broken
+     */
+    List<Recorded<CartEvent>> after(long position, int limit) throws SQLException;
+}

@@ -1,0 +1,114 @@
+package io.cartledger.query.projection;
+
+import io.cartledger.cart.FoldException;
+import io.cartledger.ledger.CommitListener;
+import io.cartledger.ledger.UnknownEventException;
+import io.cartledger.ledger.UnreadableEventException;
+import io.cartledger.query.consistency.ViewPosition;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the read model up with the ledger: steps as long as there is something, then sleeps until it is told of a
+ * commit, or for the poll interval. An event that cannot be folded stops it for good; it then says so in the log, in
+ * health and as a metric, and nothing is skipped.
+ *
+ * <p>One thread follows; {@link #committed} and the accessors may be called by any.
+ */
+public final class Follower implements CommitListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final int EVENTS_PER_TRANSACTION = 1_000;
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
+
+    private final Projector projector;
+    private final ViewPosition position;
+    private final Counter folded;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable String stopCause;
+
+    /**
+     * @param view connections of the role that owns the read model
+     * @param ledger connections that may read {@code ledger.event}
+     */
+    public Follower(DataSource view, DataSource ledger, ViewPosition position, MeterRegistry meters) {
+        this.projector = new Projector(view, new LedgerEventSource(ledger), EVENTS_PER_TRANSACTION);
+        this.position = position;
+        this.folded = Counter.builder("cart.view.events")
+                .description("Events that this node has folded into the read model")
+                .register(meters);
+        Gauge.builder("cart.view.position", position, ViewPosition::current)
+                .description("Position that the read model is known to have reached")
+                .register(meters);
+        Gauge.builder("cart.view.stopped", this, follower -> follower.stopCause().isPresent() ? 1 : 0)
+                .description("1 if an event could not be folded and the read model stands still")
+                .register(meters);
+        this.thread = Thread.ofPlatform().name("view-follower").daemon().unstarted(this::follow);
+    }
+
+    /** Begins to follow. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Why it has stopped for good; empty while it follows. */
+    public Optional<String> stopCause() {
+        return Optional.ofNullable(stopCause);
+    }
+
+    /** Wakes it, unless the read model is there already. */
+    @Override
+    public void committed(long committed) {
+        if (committed > position.current()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void follow() {
+        while (!closed) {
+            try {
+                Projector.Step step = projector.step();
+                position.reached(step.position());
+                folded.increment(step.folded());
+                if (step.folded() < EVENTS_PER_TRANSACTION) {
+                    LockSupport.parkNanos(this, POLL.toNanos());
+                }
+            } catch (FoldException | UnknownEventException | UnreadableEventException e) {
+                stopCause = e.getMessage();
+                LOG.error("The read model stands still after position {}: {}", position.current(), e.getMessage(), e);
+                return;
+            } catch (SQLException | RuntimeException e) {
+                if (!closed) {
+                    LOG.warn("The read model could not be moved on, trying again: {}", e.toString());
+                    LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE.toNanos());
+                }
+            }
+        }
+    }
+
+    /** Lets the step under way finish. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            if (!thread.join(PATIENCE_AT_CLOSE)) {
+                LOG.warn("The read model's last step did not finish within {}", PATIENCE_AT_CLOSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

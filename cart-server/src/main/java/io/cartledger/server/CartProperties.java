@@ -1,0 +1,74 @@
+package io.cartledger.server;
+
+import io.cartledger.cart.CartLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Everything under {@code cart.} that can be configured; each is explained in {@code docs/configuration.md}.
+ *
+ * @param roles which parts run here
+ * @param maxBodySize largest request body
+ */
+@ConfigurationProperties("cart")
+public record CartProperties(
+        @DefaultValue({"command", "query"}) Set<Role> roles,
+        @DefaultValue("64KB") DataSize maxBodySize,
+        @DefaultValue Limits limits,
+        @DefaultValue Command command,
+        @DefaultValue View view,
+        @DefaultValue Embedded embedded,
+        @DefaultValue Migration migration) {
+
+    /** A part of the service. */
+    public enum Role {
+        /** Takes commands and appends to the ledger. */
+        COMMAND,
+        /** Follows the ledger and answers queries. */
+        QUERY
+    }
+
+    /** See {@link CartLimits}. */
+    public record Limits(
+            @DefaultValue("999") int quantityPerLine,
+            @DefaultValue("500") int linesPerCart,
+            @DefaultValue("64") int skuLength,
+            @DefaultValue("64") int cartIdLength) {
+
+        CartLimits toCartLimits() {
+            return new CartLimits(quantityPerLine, linesPerCart, skuLength, cartIdLength);
+        }
+    }
+
+    /**
+     * @param deadline longest time that a command may take
+     * @param cachedCarts most carts whose state is kept in memory
+     * @param connections most connections to the ledger
+     */
+    public record Command(
+            @DefaultValue("2s") Duration deadline,
+            @DefaultValue("100000") int cachedCarts,
+            @DefaultValue("10") int connections) {}
+
+    /**
+     * @param patience longest wait of a query for what it has to see
+     * @param connections most connections to the read model
+     */
+    public record View(
+            @DefaultValue("2s") Duration patience, @DefaultValue("10") int connections) {}
+
+    /**
+     * @param directory where the embedded PostgreSQL keeps its data
+     * @param port where it listens; 0 for a free one
+     */
+    public record Embedded(
+            @DefaultValue("cartledger-data") Path directory, @DefaultValue("0") int port) {}
+
+    /** The login that migrates, where it is another than {@code spring.datasource.username}. */
+    public record Migration(@Nullable String username, @Nullable String password) {}
+}

@@ -1,0 +1,23 @@
+package io.cartledger.server;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The service: {@code java -jar cart-server.jar}. */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(CartProperties.class)
+public class CartServer {
+
+    /** @param args properties, as {@code --name=value}; see {@code docs/configuration.md} */
+    public static void main(String[] args) {
+        SpringApplication.run(CartServer.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

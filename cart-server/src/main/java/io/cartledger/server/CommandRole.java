@@ -1,0 +1,44 @@
+package io.cartledger.server;
+
+import io.cartledger.cart.CartLimits;
+import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.dispatch.CommandSide;
+import io.cartledger.command.ledger.Ledger;
+import io.cartledger.ledger.CommitListener;
+import io.cartledger.server.database.Databases;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** Takes commands: the ledger, the aggregates, and their routes. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(CartProperties.Role.COMMAND)
+@ComponentScan("io.cartledger.command.http")
+class CommandRole {
+
+    @Bean
+    CartLimits cartLimits(CartProperties properties) {
+        return properties.limits().toCartLimits();
+    }
+
+    /** Tells this node's own read model of each commit, where there is one; others hear of it from PostgreSQL. */
+    @Bean
+    Ledger ledger(Databases databases, ObjectProvider<CommitListener> localView) {
+        CommitListener nobody = position -> {};
+        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody));
+    }
+
+    @Bean
+    CommandSide commandSide(Ledger ledger, CartLimits limits, CartProperties properties, MeterRegistry meters) {
+        var settings = new CommandSide.Settings(
+                limits, properties.command().deadline(), properties.command().cachedCarts());
+        return new CommandSide(ledger, settings, meters);
+    }
+
+    @Bean
+    CommandDispatcher commandDispatcher(CommandSide commandSide) {
+        return commandSide.dispatcher();
+    }
+}

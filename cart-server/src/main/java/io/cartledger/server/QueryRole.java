@@ -1,0 +1,50 @@
+package io.cartledger.server;
+
+import io.cartledger.query.cart.CartQuery;
+import io.cartledger.query.consistency.ViewPosition;
+import io.cartledger.query.projection.CommitNotifications;
+import io.cartledger.query.projection.Follower;
+import io.cartledger.server.database.Databases;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** Answers queries: follows the ledger into the read model, and the routes that read it. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(CartProperties.Role.QUERY)
+@ComponentScan("io.cartledger.query")
+class QueryRole {
+
+    @Bean
+    ViewPosition viewPosition() {
+        return new ViewPosition();
+    }
+
+    @Bean(initMethod = "start")
+    Follower follower(Databases databases, ViewPosition position, MeterRegistry meters) {
+        return new Follower(databases.view(), databases.view(), position, meters);
+    }
+
+    @Bean(initMethod = "start")
+    CommitNotifications commitNotifications(Databases databases, Follower follower) {
+        return new CommitNotifications(databases.unpooled(), follower);
+    }
+
+    @Bean
+    CartQuery cartQuery(Databases databases, ViewPosition position, CartProperties properties) {
+        return new CartQuery(databases.view(), position, properties.view().patience());
+    }
+
+    /** Under {@code /actuator/health} as {@code view}. */
+    @Bean
+    HealthIndicator viewHealthIndicator(Follower follower, ViewPosition position) {
+        return () -> follower.stopCause()
+                .map(cause -> Health.down().withDetail("cause", cause))
+                .orElseGet(Health::up)
+                .withDetail("position", position.current())
+                .build();
+    }
+}

@@ -1,0 +1,19 @@
+package io.cartledger.server.database;
+
+/**
+ * Where PostgreSQL is and who may enter.
+ *
+ * @param url JDBC
+ * @param service the login that runs the service
+ * @param migration the login that makes roles and migrates; often the same
+ */
+record DatabaseAccess(String url, Credentials service, Credentials migration) {
+
+    /** A login. Its text leaves the password out. */
+    record Credentials(String username, String password) {
+        @Override
+        public String toString() {
+            return username;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.cartledger.server.database;
+
+import io.cartledger.server.CartProperties;
+import io.cartledger.server.StartupFailure;
+import io.cartledger.server.database.DatabaseAccess.Credentials;
+import io.cartledger.server.embedded.EmbeddedPostgres;
+import io.cartledger.server.embedded.Login;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** An external PostgreSQL as soon as {@code spring.datasource.url} is set, else the embedded one. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("spring.datasource.url")
+    static class External {
+
+        @Bean
+        DatabaseAccess databaseAccess(Environment environment, CartProperties properties) {
+            var service = new Credentials(
+                    required(environment, "spring.datasource.username"),
+                    environment.getProperty("spring.datasource.password", ""));
+            String migrationUsername = properties.migration().username();
+            String migrationPassword = properties.migration().password();
+            var migration = migrationUsername == null
+                    ? service
+                    : new Credentials(migrationUsername, migrationPassword == null ? "" : migrationPassword);
+            return new DatabaseAccess(required(environment, "spring.datasource.url"), service, migration);
+        }
+
+        private static String required(Environment environment, String property) {
+            String value = environment.getProperty(property);
+            if (value == null || value.isBlank()) {
+                throw new StartupFailure(property + " is missing: the database at spring.datasource.url needs it");
+            }
+            return value;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "\0")
+    static class Embedded {
+
+        @Bean
+        EmbeddedPostgres embeddedPostgres(CartProperties properties) {
+            return EmbeddedPostgres.start(
+                    properties.embedded().directory(), properties.embedded().port());
+        }
+
+        @Bean
+        DatabaseAccess databaseAccess(EmbeddedPostgres postgres) {
+            Login login = postgres.server();
+            var credentials = new Credentials(login.username(), login.password());
+            return new DatabaseAccess(postgres.jdbcUrl(), credentials, credentials);
+        }
+    }
+
+    /** Migrated and ready. */
+    @Bean
+    Databases databases(DatabaseAccess access, CartProperties properties) {
+        return Databases.open(access, properties);
+    }
+
+    /** Known to Spring for health and metrics; {@link Databases} closes it. */
+    @Bean(destroyMethod = "")
+    DataSource commandDataSource(Databases databases) {
+        return databases.command();
+    }
+
+    /** Known to Spring for health and metrics; {@link Databases} closes it. */
+    @Bean(destroyMethod = "")
+    DataSource viewDataSource(Databases databases) {
+        return databases.view();
+    }
+}

@@ -1,0 +1,89 @@
+package io.cartledger.server.http;
+
+import io.cartledger.http.Problem;
+import io.cartledger.http.ProblemType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Ends the service without loss: from the moment it stops, new requests get 503 and those under way finish; only then
+ * does the web server close.
+ */
+final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DrainFilter.class);
+
+    private final Duration patience;
+    // One party for each request under way, and one for the service until it stops. Terminates when all have left.
+    private final Phaser underWay = new Phaser(1);
+    // From the first: the web server takes requests before the last lifecycle phase is started.
+    private volatile boolean running = true;
+
+    /** @param patience longest wait for requests under way; they have deadlines of their own, so it is hardly met */
+    DrainFilter(Duration patience) {
+        this.patience = patience;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean admitted = running && underWay.register() >= 0;
+        if (!admitted) {
+            refuse(response);
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            underWay.arriveAndDeregister();
+        }
+    }
+
+    private static void refuse(HttpServletResponse response) throws IOException {
+        response.setHeader("Retry-After", "1");
+        response.setHeader("Connection", "close");
+        ProblemWriter.write(
+                response,
+                Problem.of(ProblemType.SHUTTING_DOWN, "Nothing has changed: send the request again, to another node."));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        underWay.arriveAndDeregister();
+        try {
+            underWay.awaitAdvanceInterruptibly(0, patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} requests were still under way after {}", underWay.getUnarrivedParties(), patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The last phase to start is the first to stop: before the web server's. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

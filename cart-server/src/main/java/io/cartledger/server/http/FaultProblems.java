@@ -1,0 +1,130 @@
+package io.cartledger.server.http;
+
+import io.cartledger.cart.InvalidValueException;
+import io.cartledger.command.dispatch.DeadlineExceededException;
+import io.cartledger.command.ledger.LedgerUnavailableException;
+import io.cartledger.command.ledger.OutcomeUnknownException;
+import io.cartledger.http.Problem;
+import io.cartledger.http.ProblemType;
+import io.cartledger.query.consistency.ViewUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** How everything that is thrown is told: what the client got wrong, what cannot be had just now, and our own faults. */
+@RestControllerAdvice
+class FaultProblems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultProblems.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    @ExceptionHandler
+    ResponseEntity<Problem> invalidValue(InvalidValueException e) {
+        return answer(Problem.of(ProblemType.INVALID_VALUE, String.valueOf(e.getMessage()), e.field()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
+        return answer(UnreadableBody.problem(e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> wrongType(MethodArgumentTypeMismatchException e) {
+        return answer(Problem.of(
+                ProblemType.MALFORMED_REQUEST, e.getName() + " is not of the type that the route takes", e.getName()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> noRoute(NoResourceFoundException e) {
+        return answer(Problem.of(ProblemType.ROUTE_NOT_FOUND, "See /v3/api-docs for the routes that there are."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> wrongMethod(HttpRequestMethodNotSupportedException e) {
+        String allowed = e.getSupportedHttpMethods() == null
+                ? ""
+                : e.getSupportedHttpMethods().stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+        return answer(
+                Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The route takes " + allowed + ".", "method"),
+                HttpHeaders.ALLOW,
+                allowed);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> wrongMediaType(HttpMediaTypeNotSupportedException e) {
+        String detail = "The route takes application/json: send it with Content-Type: application/json.";
+        return answer(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, "Content-Type"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException e) {
+        return answer(Problem.of(ProblemType.NOT_ACCEPTABLE, "The route answers with application/json.", "Accept"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> tooLarge(BodyTooLargeException e) {
+        return answer(Problem.of(ProblemType.BODY_TOO_LARGE, String.valueOf(e.getMessage()), "body"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> deadline(DeadlineExceededException e) {
+        LOG.warn("A command did not get its turn: {}", e.getMessage());
+        return later(ProblemType.DEADLINE_EXCEEDED, "Nothing has changed: send the command again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> noLedger(LedgerUnavailableException e) {
+        LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        return later(ProblemType.LEDGER_UNAVAILABLE, "Nothing has changed: send the command again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> noView(ViewUnavailableException e) {
+        LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        return later(ProblemType.VIEW_UNAVAILABLE, "Ask again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unknownOutcome(OutcomeUnknownException e) {
+        LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        return later(ProblemType.OUTCOME_UNKNOWN, "Read the cart before you send the command again.");
+    }
+
+    /** The identifier leads support from the answer to the log, which alone has the cause. */
+    @ExceptionHandler
+    ResponseEntity<Problem> fault(Exception e, HttpServletRequest request) {
+        UUID incident = UUID.randomUUID();
+        LOG.error("Incident {}: {} failed", incident, request.getMethod(), e);
+        return answer(Problem.of(ProblemType.INTERNAL_ERROR, "Please report incident " + incident + "."));
+    }
+
+    private static ResponseEntity<Problem> later(ProblemType type, String detail) {
+        return answer(Problem.of(type, detail), HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+
+    private static ResponseEntity<Problem> answer(Problem problem) {
+        return answer(problem, null, null);
+    }
+
+    private static ResponseEntity<Problem> answer(Problem problem, @Nullable String header, @Nullable String value) {
+        var answer = ResponseEntity.status(problem.status()).contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE));
+        if (header != null && value != null) {
+            answer.header(header, value);
+        }
+        return answer.body(problem);
+    }
+}

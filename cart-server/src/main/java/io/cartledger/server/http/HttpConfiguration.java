@@ -1,0 +1,46 @@
+package io.cartledger.server.http;
+
+import io.cartledger.server.CartProperties;
+import java.time.Duration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** The filters, outermost first, and the container. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
+
+    @Bean
+    DrainFilter drainFilter() {
+        return new DrainFilter(DRAIN_PATIENCE);
+    }
+
+    @Bean
+    FilterRegistrationBean<DrainFilter> drainFilterRegistration(DrainFilter filter) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
+        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize()));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    /** What the container refuses by itself, before any filter, is a problem too. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof org.apache.catalina.core.StandardHost host) {
+                host.setErrorReportValveClass(ContainerProblems.class.getName());
+            }
+        });
+    }
+}

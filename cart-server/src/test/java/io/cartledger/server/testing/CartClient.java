@@ -1,0 +1,89 @@
+package io.cartledger.server.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to one node as a storefront does. Any thread may use it. */
+public final class CartClient {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Shared: each owns a selector thread. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final Function<String, URI> node;
+
+    /** @param node gives the URI of a path */
+    public CartClient(Function<String, URI> node) {
+        this.node = node;
+    }
+
+    /** A whole answer. */
+    public record Answer(int status, HttpResponse<String> response) {
+
+        public boolean isSuccess() {
+            return status / 100 == 2;
+        }
+
+        public JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + response.headers().map() + " " + response.body();
+        }
+    }
+
+    /** Adds an item without options. */
+    public Answer add(String cartId, String sku, int quantity) {
+        return send("POST", "/carts/" + cartId + "/items", "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, quantity));
+    }
+
+    /** The cart, once it has this version at least. */
+    public Answer cart(String cartId, long atLeast) {
+        return send("GET", "/carts/" + cartId + "?atLeast=" + atLeast, null);
+    }
+
+    /** Any request; a body is sent as JSON. */
+    public Answer send(String method, String path, @Nullable String body) {
+        var request = HttpRequest.newBuilder(node.apply(path)).timeout(Duration.ofSeconds(30));
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.method(method, BodyPublishers.ofString(body)).header("Content-Type", "application/json");
+        }
+        return send(request.build());
+    }
+
+    /** Any request at all. */
+    public static Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

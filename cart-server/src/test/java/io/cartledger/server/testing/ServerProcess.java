@@ -1,0 +1,156 @@
+package io.cartledger.server.testing;
+
+import io.cartledger.command.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code java -jar cart-server.jar} as a process of its own, on a free port. Stopped by its process id. */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern READY = Pattern.compile("API (http://\\S+)");
+
+    private final Process process;
+    private final Path log;
+    private volatile @Nullable String url;
+
+    private ServerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it with these properties ({@code --name=value}) and does not wait. */
+    public static ServerProcess launch(String... properties) {
+        try {
+            Path log = Files.createTempFile("cart-server-", ".log");
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-jar",
+                    System.getProperty("cart.server.jar"),
+                    "--server.port=0"));
+            command.addAll(List.of(properties));
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new ServerProcess(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it and waits until it takes requests. */
+    public static ServerProcess start(String... properties) {
+        ServerProcess server = launch(properties);
+        server.awaitReady();
+        return server;
+    }
+
+    /** Starts a node on this database, with these further properties, and waits until it takes requests. */
+    public static ServerProcess startOn(TestDatabase database, String... properties) {
+        var all = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.password=any"));
+        all.addAll(List.of(properties));
+        return start(all.toArray(String[]::new));
+    }
+
+    /** Waits until it takes requests. */
+    public void awaitReady() {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while ((url = findUrl()) == null) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the server did not start:\n" + output());
+            }
+            pause();
+        }
+    }
+
+    /** For example {@code http://127.0.0.1:40123}; only once it is ready. */
+    public URI uri(String path) {
+        return URI.create(url + path);
+    }
+
+    private @Nullable String findUrl() {
+        Matcher ready = READY.matcher(output());
+        return ready.find() ? ready.group(1) : null;
+    }
+
+    /** All that it has printed so far, on both streams. */
+    public String output() {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The operating system's process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** {@code kill -9}, and waits until it is gone. What it has started lives on. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit(Duration.ofSeconds(10));
+    }
+
+    /** {@code kill}: asks it to stop. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** @return its exit code */
+    public int awaitExit(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the server did not end:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops it as an operator would, and by force if that takes too long. */
+    @Override
+    public void close() {
+        terminate();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
