@@ -1,5 +1,6 @@
 package io.cartledger.server;
 
+import io.cartledger.server.config.CartProperties;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -1,5 +1,7 @@
 package io.cartledger.server;
 
+import io.cartledger.server.config.ConditionalOnRole;
+import io.cartledger.server.config.CartProperties;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandSide;

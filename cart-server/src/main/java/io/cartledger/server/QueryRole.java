@@ -1,5 +1,7 @@
 package io.cartledger.server;
 
+import io.cartledger.server.config.ConditionalOnRole;
+import io.cartledger.server.config.CartProperties;
 import io.cartledger.query.cart.CartQuery;
 import io.cartledger.query.consistency.ViewPosition;
 import io.cartledger.query.projection.CommitNotifications;

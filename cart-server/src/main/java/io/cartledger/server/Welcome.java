@@ -1,5 +1,6 @@
 package io.cartledger.server;
 
+import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

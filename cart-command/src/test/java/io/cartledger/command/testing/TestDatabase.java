@@ -14,41 +14,50 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/**
- * A database of its own, on a PostgreSQL that is started once for all tests of a run and stopped with it. Durable, as in
- * production, so that the service's own checks accept it.
- */
+/** A database of its own, on a PostgreSQL that is started once for all tests of a run and stopped with it. */
 public final class TestDatabase {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private final int port;
     private final String name;
 
-    private TestDatabase(String name) {
-        this.name = name;
+    private TestDatabase(int port) {
+        this.port = port;
+        this.name = "test_" + NUMBER.incrementAndGet();
     }
 
-    private static final class Shared {
-        static final EmbeddedPostgres POSTGRES = start();
+    /** Quick, for tests that end with their process. */
+    private static final class Quick {
+        static final EmbeddedPostgres POSTGRES = start("off");
+    }
 
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("max_connections", "200")
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** As in production, for tests that run the service, which refuses to start on less. */
+    private static final class Durable {
+        static final EmbeddedPostgres POSTGRES = start("on");
+    }
+
+    private static EmbeddedPostgres start(String durable) {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", durable)
+                    .setServerConfig("synchronous_commit", durable)
+                    .setServerConfig("full_page_writes", durable)
+                    .setServerConfig("max_connections", "200")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** An empty database: no schema, but the roles, which a whole server shares. */
-    public static TestDatabase empty() {
-        var database = new TestDatabase("test_" + NUMBER.incrementAndGet());
-        try (Connection connection = Shared.POSTGRES.getPostgresDatabase().getConnection();
+    /** An empty database for whole services: no schema yet, but the roles. */
+    public static TestDatabase durable() {
+        return create(Durable.POSTGRES);
+    }
+
+    private static TestDatabase create(EmbeddedPostgres postgres) {
+        var database = new TestDatabase(postgres.getPort());
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + database.name);
         } catch (SQLException e) {
@@ -58,9 +67,9 @@ public final class TestDatabase {
         return database;
     }
 
-    /** A database with an empty ledger. */
+    /** A database with an empty ledger, for tests of parts. */
     public static TestDatabase withLedger() {
-        TestDatabase database = empty();
+        TestDatabase database = create(Quick.POSTGRES);
         LedgerMigration.run(database.as("cart_owner"));
         return database;
     }
@@ -76,7 +85,7 @@ public final class TestDatabase {
 
     /** For other processes; the login is {@code postgres}, with any password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + Shared.POSTGRES.getPort() + "/" + name;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
     }
 
     /** Runs statements as superuser. */

@@ -1,6 +1,6 @@
 package io.cartledger.query.projection;
 
-import io.cartledger.cart.CartEvent;
+import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,8 +13,6 @@ interface EventSource {
      *
      * @param position the last one that is known already; 0 for none
      * @param limit most events to give, 1 or more
-     * @throws io.cartledger.ledger.UnknownEventException if one of them was written by newer software
-     * @throws io.cartledger.ledger.UnreadableEventException if one of them is broken
      */
-    List<Recorded<CartEvent>> after(long position, int limit) throws SQLException;
+    List<Recorded<Written>> after(long position, int limit) throws SQLException;
 }

@@ -1,9 +1,6 @@
 package io.cartledger.query.projection;
 
-import io.cartledger.cart.FoldException;
 import io.cartledger.ledger.CommitListener;
-import io.cartledger.ledger.UnknownEventException;
-import io.cartledger.ledger.UnreadableEventException;
 import io.cartledger.query.consistency.ViewPosition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -82,12 +79,12 @@ public final class Follower implements CommitListener, AutoCloseable {
                 Projector.Step step = projector.step();
                 position.reached(step.position());
                 folded.increment(step.folded());
-                if (step.folded() < EVENTS_PER_TRANSACTION) {
+                if (step.folded() == 0) {
                     LockSupport.parkNanos(this, POLL.toNanos());
                 }
-            } catch (FoldException | UnknownEventException | UnreadableEventException e) {
+            } catch (UnfoldableEventException e) {
                 stopCause = e.getMessage();
-                LOG.error("The read model stands still after position {}: {}", position.current(), e.getMessage(), e);
+                LOG.error("The read model stands still: {}", e.getMessage(), e);
                 return;
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {

@@ -1,7 +1,5 @@
 package io.cartledger.query.projection;
 
-import io.cartledger.cart.CartEvent;
-import io.cartledger.cart.CartEvents;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import java.sql.Connection;
@@ -32,12 +30,12 @@ final class LedgerEventSource implements EventSource {
     }
 
     @Override
-    public List<Recorded<CartEvent>> after(long position, int limit) throws SQLException {
+    public List<Recorded<Written>> after(long position, int limit) throws SQLException {
         try (Connection connection = ledger.getConnection();
                 PreparedStatement statement = connection.prepareStatement(AFTER)) {
             statement.setLong(1, position);
             statement.setInt(2, limit);
-            var events = new ArrayList<Recorded<CartEvent>>();
+            var events = new ArrayList<Recorded<Written>>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     events.add(recorded(row));
@@ -47,14 +45,13 @@ final class LedgerEventSource implements EventSource {
         }
     }
 
-    private static Recorded<CartEvent> recorded(ResultSet row) throws SQLException {
+    private static Recorded<Written> recorded(ResultSet row) throws SQLException {
         return new Recorded<>(
                 row.getLong("position"),
                 row.getString("aggregate_id"),
                 row.getLong("sequence_number"),
                 row.getObject("event_id", UUID.class),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                CartEvents.CODEC.read(
-                        new Written(row.getString("type"), row.getInt("revision"), row.getString("payload"))));
+                new Written(row.getString("type"), row.getInt("revision"), row.getString("payload")));
     }
 }

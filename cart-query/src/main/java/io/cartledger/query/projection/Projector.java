@@ -1,10 +1,14 @@
 package io.cartledger.query.projection;
 
 import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.FoldException;
+import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.ledger.UnknownEventException;
+import io.cartledger.ledger.UnreadableEventException;
 import io.cartledger.query.cart.CartTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,12 +50,12 @@ final class Projector {
 
     /**
      * @param position how far the read model has got
-     * @param folded events folded by this step; as many as the batch size means that there may be more
+     * @param folded events folded by this step; none means that there are none left
      */
     record Step(long position, int folded) {}
 
     /**
-     * @throws FoldException if an event does not fit what was folded before
+     * @throws UnfoldableEventException if the very next event cannot be folded
      * @throws SQLException if a database failed; nothing of the step is written, and it may be tried again
      */
     Step step() throws SQLException {
@@ -70,43 +74,45 @@ final class Projector {
 
     private Step step(Connection connection) throws SQLException {
         long from = lockPosition(connection);
-        List<Recorded<CartEvent>> batch = events.after(from, batchSize);
-        if (batch.isEmpty()) {
-            return new Step(from, 0);
+        List<Recorded<Written>> batch = events.after(from, batchSize);
+        long to = batch.isEmpty() ? from : fold(connection, from, batch);
+        if (to > from) {
+            movePosition(connection, to);
         }
-        fold(connection, from, batch);
-        long to = batch.getLast().position();
-        movePosition(connection, to);
-        return new Step(to, batch.size());
+        return new Step(to, (int) (to - from));
     }
 
-    private static void fold(Connection connection, long from, List<Recorded<CartEvent>> batch) throws SQLException {
+    /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
+    private static long fold(Connection connection, long from, List<Recorded<Written>> batch) throws SQLException {
         var touched = batch.stream().map(Recorded::aggregateId).collect(Collectors.toSet());
         Map<CartId, CartState> before = CartTable.load(connection, touched);
         var after = new HashMap<>(before);
-        long expected = from + 1;
-        for (Recorded<CartEvent> recorded : batch) {
-            if (recorded.position() != expected) {
-                throw new FoldException("position " + recorded.position() + " follows " + (expected - 1)
-                        + ": the ledger has no gaps, so it is damaged");
+        long position = from;
+        for (Recorded<Written> recorded : batch) {
+            try {
+                foldOne(after, position, recorded);
+            } catch (FoldException | UnknownEventException | UnreadableEventException e) {
+                if (position == from) {
+                    throw new UnfoldableEventException(recorded, e);
+                }
+                break;
             }
-            expected++;
-            CartState cart = after.getOrDefault(cartId(recorded), CartState.NONE);
-            after.put(cartId(recorded), folded(cart, recorded));
+            position = recorded.position();
         }
         CartTable.save(connection, before, after);
+        return position;
     }
 
-    private static CartState folded(CartState cart, Recorded<CartEvent> recorded) {
-        try {
-            return cart.apply(recorded.sequenceNumber(), recorded.event());
-        } catch (FoldException e) {
-            throw new FoldException("cart " + recorded.aggregateId() + ", position " + recorded.position() + ": "
-                    + e.getMessage());
+    private static void foldOne(Map<CartId, CartState> carts, long position, Recorded<Written> recorded) {
+        if (recorded.position() != position + 1) {
+            throw new FoldException("it follows position " + position + ": the ledger has no gaps, so it is damaged");
         }
+        CartEvent event = CartEvents.CODEC.read(recorded.event());
+        CartState cart = carts.getOrDefault(cartId(recorded), CartState.NONE);
+        carts.put(cartId(recorded), cart.apply(recorded.sequenceNumber(), event));
     }
 
-    private static CartId cartId(Recorded<CartEvent> recorded) {
+    private static CartId cartId(Recorded<?> recorded) {
         return new CartId(recorded.aggregateId());
     }
 

@@ -1,6 +1,6 @@
 package io.cartledger.server.database;
 
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.StartupFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.cartledger.server.database;
 
-import io.cartledger.server.CartProperties;
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.CartProperties;
+import io.cartledger.server.config.StartupFailure;
 import io.cartledger.server.database.DatabaseAccess.Credentials;
 import io.cartledger.server.embedded.EmbeddedPostgres;
 import io.cartledger.server.embedded.Login;

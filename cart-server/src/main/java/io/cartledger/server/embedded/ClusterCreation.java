@@ -1,6 +1,5 @@
 package io.cartledger.server.embedded;
 
-import io.cartledger.server.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +66,9 @@ final class ClusterCreation {
                 "--data-checksums",
                 "--no-instructions");
         if (!done) {
-            throw new StartupFailure("no database could be created in %s: %s"
-                    .formatted(folder.root(), String.join(" | ", programs.log().end(logStart))));
+            throw FolderFailure.of(
+                    "no database could be created in " + folder.root(),
+                    programs.log().end(logStart));
         }
     }
 }

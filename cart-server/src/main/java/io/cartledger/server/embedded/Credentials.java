@@ -1,6 +1,6 @@
 package io.cartledger.server.embedded;
 
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ record Credentials(Login superuser, Login server, Login reader) {
         try {
             if (!Files.exists(file)) create(file, folder);
             return read(file);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StartupFailure("%s cannot be read or written (%s)".formatted(file, e), e);
+        } catch (IOException e) {
+            throw folder.unusable(e);
         }
     }
 
@@ -37,7 +37,7 @@ record Credentials(Login superuser, Login server, Login reader) {
         if (Files.exists(folder.data())) {
             throw new StartupFailure(
                     "%s is missing, and without it nobody gets at the data beside it: put it back from a backup, or %s"
-                            .formatted(file, DataFolder.ANOTHER_FOLDER));
+                            .formatted(file, FolderFailure.ANOTHER_FOLDER));
         }
         DurableFile.write(file, """
                 # The passwords of the PostgreSQL in this folder. They belong to the data: back them up together.
@@ -57,6 +57,9 @@ record Credentials(Login superuser, Login server, Login reader) {
         var passwords = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             passwords.load(reader);
+        } catch (IllegalArgumentException e) {
+            throw new StartupFailure(
+                    "%s is damaged (%s): put it back from a backup".formatted(file, e.getMessage()), e);
         }
         return new Credentials(
                 login("postgres", passwords, file),

@@ -1,9 +1,7 @@
 package io.cartledger.server.embedded;
 
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.StartupFailure;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -12,8 +10,6 @@ import java.util.Set;
 
 /** The folder that everything is kept in, ours alone as long as it is open. Knows where in it each thing lies. */
 final class DataFolder implements AutoCloseable {
-
-    static final String ANOTHER_FOLDER = "choose another with --cart.embedded.directory=…";
 
     // pg_ctl starts the server through a shell, with the path between double quotes
     private static final Set<String> SPOILS_A_SHELL_LINE = Set.of("\"", "$", "`", "\n");
@@ -30,16 +26,17 @@ final class DataFolder implements AutoCloseable {
         var absolute = directory.toAbsolutePath().normalize();
         if (SPOILS_A_SHELL_LINE.stream().anyMatch(absolute.toString()::contains)) {
             throw new StartupFailure("the folder %s has a quote, $, ` or line break in its path: %s"
-                    .formatted(absolute, ANOTHER_FOLDER));
+                    .formatted(absolute, FolderFailure.ANOTHER_FOLDER));
         }
         if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
-            throw new StartupFailure("%s is a file, not a folder: %s".formatted(absolute, ANOTHER_FOLDER));
+            throw new StartupFailure(
+                    "%s is a file, not a folder: %s".formatted(absolute, FolderFailure.ANOTHER_FOLDER));
         }
         try {
             var root = created(absolute).toRealPath();
             return new DataFolder(root, FolderLock.acquire(root));
         } catch (IOException e) {
-            throw unusable(absolute, e);
+            throw FolderFailure.of(absolute, e);
         }
     }
 
@@ -89,26 +86,14 @@ final class DataFolder implements AutoCloseable {
             if (version.equals(writtenBy) || version.startsWith(writtenBy + ".")) return;
             throw new StartupFailure(
                     "the data in %s is of PostgreSQL %s, and this is PostgreSQL %s: dump it there, load it here, or %s"
-                            .formatted(root, writtenBy, version, ANOTHER_FOLDER));
+                            .formatted(root, writtenBy, version, FolderFailure.ANOTHER_FOLDER));
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
     StartupFailure unusable(IOException cause) {
-        return unusable(root, cause);
-    }
-
-    private static StartupFailure unusable(Path directory, IOException cause) {
-        var reason = switch (cause) {
-            case AccessDeniedException e -> "no permission for " + e.getFile();
-            case FileSystemException e when e.getReason() != null -> e.getReason() + ": " + e.getFile();
-            default -> cause.toString();
-        };
-        return new StartupFailure(
-                "the folder %s cannot be used (%s): make it writable, or %s"
-                        .formatted(directory, reason, ANOTHER_FOLDER),
-                cause);
+        return FolderFailure.of(root, cause);
     }
 
     boolean isClosed() {

@@ -1,6 +1,6 @@
 package io.cartledger.server.embedded;
 
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.StartupFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;

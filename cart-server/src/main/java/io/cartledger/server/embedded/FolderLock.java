@@ -4,7 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.StartupFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -75,7 +75,7 @@ final class FolderLock implements AutoCloseable {
 
     private static StartupFailure inUse(Path folder, String pid) {
         return new StartupFailure("the folder %s is in use by process %s: stop it, or %s"
-                .formatted(folder, pid, DataFolder.ANOTHER_FOLDER));
+                .formatted(folder, pid, FolderFailure.ANOTHER_FOLDER));
     }
 
     boolean isHeld() {

@@ -1,6 +1,6 @@
 package io.cartledger.server.embedded;
 
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.StartupFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -48,7 +48,9 @@ final class PostgresBinaries {
             }
         }
         throw new StartupFailure(
-                "PostgreSQL's programs cannot be unpacked in %s (%s)".formatted(places, obstacle), obstacle);
+                "PostgreSQL's programs cannot be unpacked in any of %s (%s)"
+                        .formatted(places, FolderFailure.reason(obstacle)),
+                obstacle);
     }
 
     private static boolean isComplete(Path home) {

@@ -1,7 +1,7 @@
 package io.cartledger.server.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
-import io.cartledger.server.StartupFailure;
+import io.cartledger.server.config.StartupFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@
  * kept in a folder between runs.
  *
  * <p>The way of a start: {@link io.cartledger.server.embedded.DataFolder} is locked, {@link
- * io.cartledger.server.embedded.Credentials} are read or made, {@link io.cartledger.server.embedded.PostgresBinaries}
- * are unpacked, {@link io.cartledger.server.embedded.ClusterCreation} runs {@code initdb}, {@link
+ * io.cartledger.server.embedded.PostgresBinaries} are unpacked, {@link io.cartledger.server.embedded.Credentials} are
+ * read or made, {@link io.cartledger.server.embedded.ClusterCreation} runs {@code initdb}, {@link
  * io.cartledger.server.embedded.PostgresServer} starts the server, {@link io.cartledger.server.embedded.Accounts} sees
  * to logins and database. Each step may be cut off by {@code kill -9}: the next start completes it.
  *

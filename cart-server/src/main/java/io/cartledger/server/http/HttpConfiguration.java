@@ -1,6 +1,6 @@
 package io.cartledger.server.http;
 
-import io.cartledger.server.CartProperties;
+import io.cartledger.server.config.CartProperties;
 import java.time.Duration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

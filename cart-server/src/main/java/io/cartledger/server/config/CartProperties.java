@@ -1,4 +1,4 @@
-package io.cartledger.server;
+package io.cartledger.server.config;
 
 import io.cartledger.cart.CartLimits;
 import java.nio.file.Path;
@@ -40,7 +40,8 @@ public record CartProperties(
             @DefaultValue("64") int skuLength,
             @DefaultValue("64") int cartIdLength) {
 
-        CartLimits toCartLimits() {
+        /** As the domain takes them. */
+        public CartLimits toCartLimits() {
             return new CartLimits(quantityPerLine, linesPerCart, skuLength, cartIdLength);
         }
     }

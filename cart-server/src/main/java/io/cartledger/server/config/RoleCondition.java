@@ -1,6 +1,6 @@
-package io.cartledger.server;
+package io.cartledger.server.config;
 
-import io.cartledger.server.CartProperties.Role;
+import io.cartledger.server.config.CartProperties.Role;
 import java.util.EnumSet;
 import java.util.Set;
 import org.springframework.boot.context.properties.bind.Bindable;

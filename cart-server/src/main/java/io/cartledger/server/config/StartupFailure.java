@@ -1,4 +1,4 @@
-package io.cartledger.server;
+package io.cartledger.server.config;
 
 /**
  * The service cannot start, for a reason that its operator can change. The message is one line: what is wrong, with the

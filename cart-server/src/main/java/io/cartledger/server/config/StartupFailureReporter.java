@@ -1,4 +1,4 @@
-package io.cartledger.server;
+package io.cartledger.server.config;
 
 import io.cartledger.cart.InvalidValueException;
 import org.jspecify.annotations.Nullable;

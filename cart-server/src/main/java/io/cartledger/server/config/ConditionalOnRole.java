@@ -1,4 +1,4 @@
-package io.cartledger.server;
+package io.cartledger.server.config;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Conditional;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(RoleCondition.class)
-@interface ConditionalOnRole {
+public @interface ConditionalOnRole {
 
     CartProperties.Role value();
 }

@@ -1,0 +1,110 @@
+package io.cartledger.cart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cartledger.cart.CartEvent.CartCleared;
+import io.cartledger.cart.CartEvent.CartOpened;
+import io.cartledger.cart.CartEvent.ItemAdded;
+import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.QuantityChanged;
+import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.UnknownEventException;
+import io.cartledger.ledger.UnreadableEventException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The golden files say what ledgers out there hold. They are added to, and never changed. */
+class CartEventsTest {
+
+    private static final Item ENGRAVED = new Item(new Sku("DRN-7X"), Map.of("engraving", "Für \"Mia\"", "size", "42"));
+    private static final Item PLAIN = new Item(new Sku("DRN-7X"));
+
+    private record Golden(String type, int revision, CartEvent event) {
+        String file() {
+            return type + "." + revision + ".json";
+        }
+
+        String json() {
+            try (InputStream stream = CartEventsTest.class.getResourceAsStream("/events/" + file())) {
+                return new String(Objects.requireNonNull(stream, file()).readAllBytes(), StandardCharsets.UTF_8).strip();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    static Stream<Golden> current() {
+        return Stream.of(
+                new Golden("CartOpened", 1, new CartOpened(new CustomerId("4421"))),
+                new Golden("ItemAdded", 2, new ItemAdded(ENGRAVED, new Quantity(2), new Quantity(3))),
+                new Golden("QuantityChanged", 1, new QuantityChanged(ENGRAVED.itemId(), new Quantity(5))),
+                new Golden("ItemRemoved", 1, new ItemRemoved(PLAIN.itemId())),
+                new Golden("CartCleared", 1, new CartCleared()));
+    }
+
+    static Stream<Golden> old() {
+        return Stream.of(new Golden("ItemAdded", 1, new ItemAdded(PLAIN, new Quantity(2), new Quantity(3))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("current")
+    void anEventIsWrittenAsItsGoldenFileSays(Golden golden) {
+        assertThat(CartEvents.CODEC.write(golden.event()))
+                .isEqualTo(new Written(golden.type(), golden.revision(), golden.json()));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"current", "old"})
+    void everyRevisionThatWasEverWrittenIsRead(Golden golden) {
+        assertThat(CartEvents.CODEC.read(new Written(golden.type(), golden.revision(), golden.json())))
+                .isEqualTo(golden.event());
+    }
+
+    @Test
+    void everyTypeOfEventHasAGoldenFile() {
+        Set<Class<?>> golden = current().map(file -> file.event().getClass()).collect(Collectors.toSet());
+
+        assertThat(golden).containsExactlyInAnyOrder(CartEvent.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void aCartWithoutAnOwnerIsWrittenWithoutNull() {
+        assertThat(CartEvents.CODEC.write(new CartOpened(null)).json()).isEqualTo("{}");
+    }
+
+    @Test
+    void whatNewerSoftwareWroteIsUnknown() {
+        assertThatThrownBy(() -> CartEvents.CODEC.read(new Written("CartGilded", 1, "{}")))
+                .isInstanceOf(UnknownEventException.class)
+                .hasMessageContaining("CartGilded revision 1");
+        assertThatThrownBy(() -> CartEvents.CODEC.read(new Written("ItemAdded", 3, "{}")))
+                .isInstanceOf(UnknownEventException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void whatIsNotAsItsRevisionSaysIsUnreadable(String json) {
+        assertThatThrownBy(() -> CartEvents.CODEC.read(new Written("QuantityChanged", 1, json)))
+                .isInstanceOf(UnreadableEventException.class);
+    }
+
+    static Stream<String> broken() {
+        return Stream.of(
+                "",
+                "[]",
+                "{}",
+                "{\"itemId\":\"DRN-7X\"}",
+                "{\"itemId\":\"DRN-7X\",\"lineQuantity\":0}",
+                "{\"itemId\":\"DRN-7X\",\"lineQuantity\":1,\"more\":1}");
+    }
+}

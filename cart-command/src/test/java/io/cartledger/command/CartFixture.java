@@ -1,0 +1,71 @@
+package io.cartledger.command;
+
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.Outcome;
+import java.util.Map;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.AggregateFactory;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.ResultValidator;
+import org.axonframework.test.aggregate.TestExecutor;
+
+/** Axon's fixture, set up as {@code CommandSide} sets up Axon: one handler for the sealed command, no annotations. */
+final class CartFixture {
+
+    private final AggregateTestFixture<Cart> fixture = new AggregateTestFixture<>(Cart.class);
+
+    CartFixture(CartId cartId, CartLimits limits) {
+        fixture.registerAggregateFactory(new AggregateFactory<>() {
+            @Override
+            public Cart createAggregateRoot(String key, DomainEventMessage<?> firstEvent) {
+                return new Cart(Cart.key(cartId), limits);
+            }
+
+            @Override
+            public Class<Cart> getAggregateType() {
+                return Cart.class;
+            }
+        });
+        fixture.registerCommandHandler(
+                CartCommand.class,
+                AggregateAnnotationCommandHandler.<Cart>builder()
+                        .aggregateType(Cart.class)
+                        .repository(fixture.getRepository())
+                        .commandTargetResolver(
+                                command -> new VersionedAggregateIdentifier(Cart.key(cartId), null))
+                        .creationPolicyAggregateFactory(key -> new Cart(Cart.key(cartId), limits))
+                        .build());
+    }
+
+    Given given(CartEvent... history) {
+        if (history.length == 0) {
+            // Axon compares with what it loads afterwards, and there is nothing to load where nothing was applied.
+            fixture.setReportIllegalStateChange(false);
+            return new Given(fixture.givenNoPriorActivity());
+        }
+        return new Given(fixture.given((Object[]) history));
+    }
+
+    record Given(TestExecutor<Cart> executor) {
+
+        Result when(CartCommand command) {
+            return new Result(executor.when(new GenericCommandMessage<>(
+                    new GenericMessage<>(command, Map.of()), CartCommand.class.getName())));
+        }
+    }
+
+    record Result(ResultValidator<Cart> validator) {
+
+        void expect(Outcome outcome, CartEvent... events) {
+            validator.expectSuccessfulHandlerExecution().expectResultMessagePayload(outcome);
+            validator.expectEvents((Object[]) events);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.cartledger.command.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ChangeQuantity;
+import io.cartledger.cart.CartCommand.ClearCart;
+import io.cartledger.cart.CartCommand.RemoveItem;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.Item;
+import io.cartledger.cart.Outcome;
+import io.cartledger.cart.Outcome.Changed;
+import io.cartledger.cart.Outcome.Refused;
+import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Refusal;
+import io.cartledger.cart.Sku;
+import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.ledger.Origin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+class CommandSideTest {
+
+    private static final Item BOOT = new Item(new Sku("DRN-7X"));
+    private static final Origin ORIGIN = new Origin("test", Instant.EPOCH);
+    // What is tested here is what is counted, not how long it takes.
+    private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
+
+    private final TestDatabase database = TestDatabase.withLedger();
+    private final CartId cartId = new CartId("c-1");
+    private final CommandDispatcher node = node(database.as("cart_command"), A_LONG_TIME);
+
+    @Test
+    void twoNodesOnOneCartLoseNothingAndTellNobodyOfTheRace() throws Exception {
+        int adds = 60;
+        CommandDispatcher other = node(database.as("cart_command"), A_LONG_TIME);
+        var start = new CountDownLatch(1);
+        var results = new ArrayList<Future<CommandResult>>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < adds; i++) {
+                CommandDispatcher one = i % 2 == 0 ? node : other;
+                results.add(executor.submit(() -> {
+                    start.await();
+                    return one.dispatch(add(1), ORIGIN);
+                }));
+            }
+            start.countDown();
+        }
+
+        var versions = new ArrayList<Long>();
+        for (Future<CommandResult> result : results) {
+            versions.add(cart(result.get()).version());
+        }
+        assertThat(versions)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, adds).boxed().toList());
+        assertThat(cart(node.dispatch(add(1), ORIGIN)).line(BOOT.itemId()))
+                .hasValueSatisfying(line -> assertThat(line.quantity()).isEqualTo(new Quantity(adds + 1)));
+    }
+
+    @Test
+    void whatAnotherNodeHasDoneIsSeenEvenWhereNothingWouldChange() {
+        CommandDispatcher other = node(database.as("cart_command"), A_LONG_TIME);
+        node.dispatch(add(1), ORIGIN);
+        node.dispatch(new ClearCart(cartId), ORIGIN);
+        other.dispatch(add(5), ORIGIN);
+
+        CommandResult removed = node.dispatch(new RemoveItem(cartId, BOOT.itemId()), ORIGIN);
+
+        assertThat(removed.outcome()).isInstanceOf(Changed.class);
+    }
+
+    @Test
+    void aRefusalRestsOnTheNewestState() {
+        CommandDispatcher other = node(database.as("cart_command"), A_LONG_TIME);
+        CartCommand change = new ChangeQuantity(cartId, BOOT.itemId(), 3);
+        assertThat(node.dispatch(change, ORIGIN).outcome()).isEqualTo(new Refused(new Refusal.CartNotFound(cartId)));
+        other.dispatch(add(1), ORIGIN);
+
+        CommandResult changed = node.dispatch(change, ORIGIN);
+
+        assertThat(changed.outcome()).isInstanceOf(Changed.class);
+    }
+
+    @Test
+    void aRefusalOnAnUnknownCartLeavesNothingBehind() {
+        CommandResult refused = node.dispatch(new ClearCart(cartId), ORIGIN);
+
+        assertThat(refused.receipt()).isEmpty();
+        assertThat(cart(node.dispatch(add(1), ORIGIN)).version()).isEqualTo(1);
+    }
+
+    @Test
+    void aWarmCommandTakesOneConnectionForItsAppendAndNoOther() {
+        var connections = new CountingDataSource(database.as("cart_command"));
+        CommandDispatcher counted = node(connections, A_LONG_TIME);
+        counted.dispatch(add(1), ORIGIN);
+        connections.count.set(0);
+
+        counted.dispatch(add(1), ORIGIN);
+
+        assertThat(connections.count).hasValue(1);
+    }
+
+    @Test
+    void aCommandThatDoesNotGetItsTurnInTimeIsToldSoAndChangesNothing() throws Exception {
+        CommandDispatcher impatient = node(database.as("cart_command"), Duration.ofMillis(200));
+        try (Connection holder = database.as("postgres").getConnection();
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            holdAppendLock(holder);
+            Future<?> first = executor.submit(() -> impatient.dispatch(add(1), ORIGIN));
+            Future<?> second = executor.submit(() -> impatient.dispatch(add(1), ORIGIN));
+
+            assertThatThrownBy(() -> {
+                        first.get();
+                        second.get();
+                    })
+                    .cause()
+                    .isInstanceOfAny(
+                            DeadlineExceededException.class,
+                            io.cartledger.command.ledger.LedgerUnavailableException.class);
+        }
+
+        assertThat(cart(node.dispatch(add(1), ORIGIN)).units()).isEqualTo(1);
+    }
+
+    private AddItem add(int units) {
+        return new AddItem(cartId, BOOT, new Quantity(units));
+    }
+
+    private static CartState cart(CommandResult result) {
+        return switch (result.outcome()) {
+            case Outcome.Changed(var cart) -> cart;
+            case Outcome.Unchanged(var cart) -> cart;
+            case Outcome.Refused(var refusal) -> throw new AssertionError(refusal);
+        };
+    }
+
+    private static CommandDispatcher node(DataSource dataSource, Duration patience) {
+        var settings = new CommandSide.Settings(CartLimits.DEFAULTS, patience, 100);
+        var ledger = new Ledger(dataSource, position -> {});
+        return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
+    }
+
+    private static void holdAppendLock(Connection holder) throws SQLException {
+        holder.setAutoCommit(false);
+        try (var statement = holder.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(5263117029841)");
+        }
+    }
+
+    private static final class CountingDataSource extends DelegatingDataSource {
+
+        final AtomicInteger count = new AtomicInteger();
+
+        CountingDataSource(DataSource counted) {
+            super(counted);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            count.incrementAndGet();
+            return super.getConnection();
+        }
+    }
+}

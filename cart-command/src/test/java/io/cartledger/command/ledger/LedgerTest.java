@@ -1,0 +1,218 @@
+package io.cartledger.command.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cartledger.command.ledger.Append.NewEvent;
+import io.cartledger.command.ledger.Append.Stream;
+import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.ledger.EventCodec.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a ledger must do, whoever writes and on whichever PostgreSQL. */
+class LedgerTest {
+
+    private static final AggregateKey A = new AggregateKey("Cart", "a");
+    private static final AggregateKey B = new AggregateKey("Cart", "b");
+
+    private TestDatabase database;
+    private LedgerRows rows;
+    private Ledger ledger;
+
+    @BeforeEach
+    void anEmptyLedger() {
+        database = TestDatabase.withLedger();
+        rows = new LedgerRows(database);
+        ledger = new Ledger(database.as("cart_command"), position -> {});
+    }
+
+    @Test
+    void positionsAreConsecutiveFromOneInTheOrderOfEvents() {
+        Receipt first = ledger.append(append(stream(A, null, -1, 3)));
+        Receipt second = ledger.append(append(stream(B, null, -1, 1)));
+
+        assertThat(first.position()).isEqualTo(3);
+        assertThat(second.position()).isEqualTo(4);
+        assertThat(rows.all()).containsExactly("1 a 0", "2 a 1", "3 a 2", "4 b 0");
+    }
+
+    @Test
+    void timeNeverGoesBack() {
+        ledger.append(append(stream(A, null, -1, 1)));
+        database.execute("alter table ledger.event disable trigger user;"
+                + "update ledger.event set recorded_at = now() + interval '1 hour'");
+
+        Receipt next = ledger.append(append(stream(B, null, -1, 1)));
+
+        assertThat(next.recordedAt()).isEqualTo(rows.recordedAt(1));
+    }
+
+    @Test
+    void whoWasDecidedOnAnOlderEventIsLostAndWritesNothing() {
+        Stream opened = stream(A, null, -1, 1);
+        ledger.append(append(opened));
+        ledger.append(append(stream(A, lastId(opened), 0, 1)));
+
+        assertThatThrownBy(() -> ledger.append(append(stream(A, lastId(opened), 0, 1), stream(B, null, -1, 1))))
+                .isInstanceOf(LostRaceException.class);
+
+        assertThat(rows.all()).containsExactly("1 a 0", "2 a 1");
+    }
+
+    @Test
+    void aSequenceNumberIsNoIdentity() {
+        ledger.append(append(stream(A, null, -1, 1)));
+
+        assertThatThrownBy(() -> ledger.append(append(stream(A, UUID.randomUUID(), 0, 1))))
+                .isInstanceOf(LostRaceException.class);
+    }
+
+    @Test
+    void anAggregateIsMadeOnce() {
+        ledger.append(append(stream(A, null, -1, 1)));
+
+        assertThatThrownBy(() -> ledger.append(append(stream(A, null, -1, 1)))).isInstanceOf(LostRaceException.class);
+    }
+
+    @Test
+    void inABatchAMemberMayBuildOnTheOneBeforeIt() {
+        Stream first = stream(A, null, -1, 2);
+        Stream second = stream(A, lastId(first), 1, 1);
+
+        List<AppendResult> results = ledger.appendAll(List.of(append(first), append(second)));
+
+        assertThat(results).allMatch(AppendResult.Committed.class::isInstance);
+        assertThat(rows.all()).containsExactly("1 a 0", "2 a 1", "3 a 2");
+    }
+
+    @Test
+    void inABatchWhoBuiltOnALostMemberIsLostWithItAndNobodyElse() {
+        Stream opened = stream(A, null, -1, 1);
+        ledger.append(append(opened));
+        Stream lost = stream(A, UUID.randomUUID(), 0, 1);
+        Stream builtOnLost = stream(A, lastId(lost), 1, 1);
+        Stream innocent = stream(B, null, -1, 1);
+        Stream retried = stream(A, lastId(opened), 0, 1);
+
+        List<AppendResult> results =
+                ledger.appendAll(List.of(append(lost), append(builtOnLost), append(innocent), append(retried)));
+
+        assertThat(results.stream().map(AppendResult.Lost.class::isInstance)).containsExactly(true, true, false, false);
+        assertThat(rows.all()).containsExactly("1 a 0", "2 b 0", "3 a 1");
+        assertThat(rows.eventId("a", 1)).isEqualTo(lastId(retried));
+        assertThat(((AppendResult.Committed) results.get(3)).receipt().position()).isEqualTo(3);
+    }
+
+    @Test
+    void inABatchTheSecondOfTwoThatWereDecidedOnTheSameEventIsLost() {
+        List<AppendResult> results =
+                ledger.appendAll(List.of(append(stream(A, null, -1, 1)), append(stream(A, null, -1, 1))));
+
+        assertThat(results.stream().map(AppendResult.Lost.class::isInstance)).containsExactly(false, true);
+    }
+
+    @Test
+    void aMemberOfTwoAggregatesIsTakenWholeOrNotAtAllAndSoIsWhoBuiltOnIt() {
+        ledger.append(append(stream(A, null, -1, 1)));
+        Stream lostHalf = stream(A, UUID.randomUUID(), 0, 1);
+        Stream goodHalf = stream(B, null, -1, 1);
+        Stream builtOnGoodHalf = stream(B, lastId(goodHalf), 0, 1);
+
+        List<AppendResult> results =
+                ledger.appendAll(List.of(append(goodHalf, lostHalf), append(builtOnGoodHalf)));
+
+        assertThat(results).allMatch(AppendResult.Lost.class::isInstance);
+        assertThat(rows.all()).containsExactly("1 a 0");
+    }
+
+    @Test
+    void aMemberThatOnlyLookedIsLostIfWhatItSawHasMovedOn() {
+        Stream opened = stream(A, null, -1, 1);
+        ledger.append(append(opened));
+
+        List<AppendResult> results = ledger.appendAll(
+                List.of(append(stream(A, lastId(opened), 0, 0)), append(stream(A, UUID.randomUUID(), 0, 0))));
+
+        assertThat(results.stream().map(AppendResult.Lost.class::isInstance)).containsExactly(false, true);
+    }
+
+    @Test
+    void whatADecisionRestsOnIsConfirmedOnlyWhileItIsTheNewest() {
+        Stream opened = stream(A, null, -1, 1);
+        Receipt receipt = ledger.append(append(opened));
+
+        assertThat(ledger.confirm(append(stream(A, lastId(opened), 0, 0)))).contains(receipt);
+        assertThat(ledger.confirm(append(stream(B, null, -1, 0)))).isEmpty();
+        assertThatThrownBy(() -> ledger.confirm(append(stream(A, null, -1, 0)))).isInstanceOf(LostRaceException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void anyNumberOfWritersLeaveNoGapAndNoDouble(int writers) throws Exception {
+        int threads = 8;
+        int appends = 40;
+        var start = new CountDownLatch(1);
+        var done = new ArrayList<Future<Integer>>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int thread = 0; thread < threads; thread++) {
+                Ledger own = thread % writers == 0 ? ledger : new Ledger(database.as("cart_command"), position -> {});
+                done.add(executor.submit(() -> {
+                    start.await();
+                    return appendRacing(own, appends);
+                }));
+            }
+            start.countDown();
+        }
+
+        int taken = 0;
+        for (Future<Integer> appended : done) {
+            taken += appended.get();
+        }
+        assertThat(rows.positions()).hasSize(taken).isEqualTo(rows.consecutive(taken));
+        assertThat(rows.sequenceNumbers("a")).isEqualTo(rows.consecutiveFromZero("a"));
+        assertThat(rows.timesGoBack()).isFalse();
+    }
+
+    /** All threads append to one aggregate, each on what it last saw. */
+    private int appendRacing(Ledger own, int appends) {
+        int taken = 0;
+        for (int i = 0; i < appends; i++) {
+            var seen = own.read(A, 0);
+            UUID last = seen.isEmpty() ? null : seen.getLast().eventId();
+            try {
+                own.append(append(stream(A, last, seen.size() - 1, 1)));
+                taken++;
+            } catch (LostRaceException e) {
+                // What is counted is who was told of success.
+            }
+        }
+        return taken;
+    }
+
+    private static Append append(Stream... streams) {
+        return new Append(List.of(streams), "{}");
+    }
+
+    private static Stream stream(AggregateKey aggregate, @Nullable UUID decidedOn, long version, int events) {
+        var written = new ArrayList<NewEvent>();
+        for (int i = 0; i < events; i++) {
+            var event = version + i < 0 ? new Written("CartOpened", 1, "{}") : new Written("CartCleared", 1, "{}");
+            written.add(new NewEvent(UUID.randomUUID(), event));
+        }
+        return new Stream(aggregate, decidedOn, version, written);
+    }
+
+    private static UUID lastId(Stream stream) {
+        return stream.events().getLast().eventId();
+    }
+}

@@ -1,0 +1,89 @@
+package io.cartledger.query.projection;
+
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvents;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.CartState;
+import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.dispatch.CommandSide;
+import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Origin;
+import io.cartledger.query.cart.CartTable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A real ledger that is written by real commands, and an empty read model over it. */
+final class TestView {
+
+    final TestDatabase database = TestDatabase.withLedger();
+    final DataSource view = database.as("cart_view");
+    final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
+    final CommandDispatcher commands;
+    final Projector projector;
+
+    TestView() {
+        ViewMigration.run(view);
+        var ledger = new Ledger(database.as("cart_command"), position -> {});
+        var settings = new CommandSide.Settings(new CartLimits(999, 4, 64, 64), Duration.ofSeconds(10), 100);
+        commands = new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
+        projector = projector(1_000);
+    }
+
+    Projector projector(int batchSize) {
+        return new Projector(view, new LedgerEventSource(view), batchSize);
+    }
+
+    void send(CartCommand command) {
+        commands.dispatch(command, new Origin("test", Instant.EPOCH));
+    }
+
+    /** Steps until there is nothing left. */
+    void catchUp() throws SQLException {
+        while (projector.step().folded() > 0) {
+            // The next step reads on from where this one ended.
+        }
+    }
+
+    CartState viewed(CartId cartId) throws SQLException {
+        try (Connection connection = view.getConnection()) {
+            Map<CartId, CartState> carts = CartTable.load(connection, List.of(cartId.value()));
+            return carts.getOrDefault(cartId, CartState.NONE);
+        }
+    }
+
+    CartState folded(CartId cartId) {
+        return CartState.of(jdbc.sql("""
+                        select type, revision, payload from ledger.event where aggregate_id = ? order by sequence_number
+                        """)
+                .param(cartId.value())
+                .query((row, number) -> event(new Written(row.getString(1), row.getInt(2), row.getString(3))))
+                .list());
+    }
+
+    private static CartEvent event(Written written) {
+        return CartEvents.CODEC.read(written);
+    }
+
+    /** All that the read model holds, as text. */
+    List<String> rows() {
+        return jdbc.sql("""
+                        select 'cart ' || c::text from view_1.cart c
+                        union all select 'line ' || l::text from view_1.cart_line l
+                        union all select 'progress ' || p::text from view_1.progress p
+                        order by 1
+                        """)
+                .query(String.class)
+                .list();
+    }
+}
