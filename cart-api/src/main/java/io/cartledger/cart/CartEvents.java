@@ -17,13 +17,12 @@ public final class CartEvents {
     public static final String AGGREGATE_TYPE = "Cart";
 
     /** Writes and reads every revision of every event that a cart has ever had. */
-    public static final EventCodec<CartEvent> CODEC = new EventCodec<>(
-            List.of(
-                    new EventType<>(CartOpened.class),
-                    new EventType<>("ItemAdded", ItemAdded.class, List.of(CartEvents::skuBecomesItem)),
-                    new EventType<>(QuantityChanged.class),
-                    new EventType<>(ItemRemoved.class),
-                    new EventType<>(CartCleared.class)));
+    public static final EventCodec<CartEvent> CODEC = new EventCodec<>(List.of(
+            new EventType<>(CartOpened.class),
+            new EventType<>("ItemAdded", ItemAdded.class, List.of(CartEvents::skuBecomesItem)),
+            new EventType<>(QuantityChanged.class),
+            new EventType<>(ItemRemoved.class),
+            new EventType<>(CartCleared.class)));
 
     private CartEvents() {}
 

@@ -41,7 +41,9 @@ public record CartState(
 
     /** Units on all lines. */
     public long units() {
-        return lines.values().stream().mapToLong(line -> line.quantity().units()).sum();
+        return lines.values().stream()
+                .mapToLong(line -> line.quantity().units())
+                .sum();
     }
 
     /**
@@ -64,7 +66,8 @@ public record CartState(
         return switch (event) {
             case CartOpened e -> new CartState(sequenceNumber, CartStatus.OPEN, e.customer(), lines);
             case ItemAdded e -> with(sequenceNumber, e.item(), e.lineQuantity());
-            case QuantityChanged e -> with(sequenceNumber, present(e.itemId(), sequenceNumber).item(), e.lineQuantity());
+            case QuantityChanged e ->
+                with(sequenceNumber, present(e.itemId(), sequenceNumber).item(), e.lineQuantity());
             case ItemRemoved e -> without(sequenceNumber, present(e.itemId(), sequenceNumber));
             case CartCleared e -> withLines(sequenceNumber, new LinkedHashMap<>());
         };

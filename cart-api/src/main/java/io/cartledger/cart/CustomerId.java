@@ -16,7 +16,8 @@ public record CustomerId(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CustomerId {
         if (!ALLOWED.matcher(value).matches()) {
-            throw new InvalidValueException("customer", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ @ : -", value);
+            throw new InvalidValueException(
+                    "customer", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ @ : -", value);
         }
     }
 

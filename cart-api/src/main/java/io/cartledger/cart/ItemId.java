@@ -19,8 +19,8 @@ public record ItemId(@JsonValue String value) implements Comparable<ItemId> {
 
     private static final int DIGEST_CHARACTERS = 26;
     private static final int BITS_LEFT_OUT = 256 - 5 * DIGEST_CHARACTERS;
-    private static final Pattern ALLOWED = Pattern.compile("(?!\\.{1,2}$)" + Sku.CHARACTERS + "{1," + Sku.MAX_LENGTH
-            + "}(~[0-9a-v]{" + DIGEST_CHARACTERS + "})?");
+    private static final Pattern ALLOWED = Pattern.compile(
+            "(?!\\.{1,2}$)" + Sku.CHARACTERS + "{1," + Sku.MAX_LENGTH + "}(~[0-9a-v]{" + DIGEST_CHARACTERS + "})?");
 
     /** @throws InvalidValueException if the text identifies no item */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

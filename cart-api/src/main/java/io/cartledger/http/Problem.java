@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"type", "title", "status", "detail", "code", "field"})
-public record Problem(URI type, String title, int status, String detail, String code, @Nullable String field) {
+public record Problem(
+        URI type,
+        String title,
+        int status,
+        String detail,
+        String code,
+        @Nullable String field) {
 
     /** What a problem is sent as. */
     public static final String MEDIA_TYPE = "application/problem+json";

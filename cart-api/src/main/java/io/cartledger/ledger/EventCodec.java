@@ -84,8 +84,8 @@ public final class EventCodec<E> {
 
     private static JsonNode lifted(EventType<?> type, Written written) {
         ObjectNode json = (ObjectNode) LedgerJson.MAPPER.readTree(written.json());
-        for (UnaryOperator<ObjectNode> upcaster :
-                type.upcasters().subList(written.revision() - 1, type.upcasters().size())) {
+        for (UnaryOperator<ObjectNode> upcaster : type.upcasters()
+                .subList(written.revision() - 1, type.upcasters().size())) {
             json = upcaster.apply(json);
         }
         return json;

@@ -36,7 +36,8 @@ class CartEventsTest {
 
         String json() {
             try (InputStream stream = CartEventsTest.class.getResourceAsStream("/events/" + file())) {
-                return new String(Objects.requireNonNull(stream, file()).readAllBytes(), StandardCharsets.UTF_8).strip();
+                return new String(Objects.requireNonNull(stream, file()).readAllBytes(), StandardCharsets.UTF_8)
+                        .strip();
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

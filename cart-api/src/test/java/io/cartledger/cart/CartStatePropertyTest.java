@@ -35,17 +35,18 @@ class CartStatePropertyTest {
 
     @Test
     void linesStandInTheOrderInWhichTheyAppeared() {
-        qt().forAll(Histories.any()).checkAssert(history -> assertThat(
-                        CartState.of(history).lines().values())
-                .extracting(Line::since)
-                .isSorted());
+        qt().forAll(Histories.any())
+                .checkAssert(history -> assertThat(CartState.of(history).lines().values())
+                        .extracting(Line::since)
+                        .isSorted());
     }
 
     @Test
     void everyEventIsReadAsItWasWritten() {
-        qt().forAll(Histories.any()).checkAssert(history -> history.forEach(event -> assertThat(
-                        CartEvents.CODEC.read(CartEvents.CODEC.write(event)))
-                .isEqualTo(event)));
+        qt().forAll(Histories.any())
+                .checkAssert(history ->
+                        history.forEach(event -> assertThat(CartEvents.CODEC.read(CartEvents.CODEC.write(event)))
+                                .isEqualTo(event)));
     }
 
     private static CartState folded(CartState state, List<CartEvent> fromTheFirst) {

@@ -39,8 +39,8 @@ class CartStateTest {
 
     @Test
     void aChangedQuantityReplacesTheOldOne() {
-        CartState cart = CartState.of(
-                List.of(OPENED, added(BOOT, 7, 7), new QuantityChanged(BOOT.itemId(), new Quantity(2))));
+        CartState cart =
+                CartState.of(List.of(OPENED, added(BOOT, 7, 7), new QuantityChanged(BOOT.itemId(), new Quantity(2))));
 
         assertThat(cart.line(BOOT.itemId())).contains(new Line(BOOT, new Quantity(2), 1));
     }

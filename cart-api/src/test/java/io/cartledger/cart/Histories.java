@@ -38,13 +38,15 @@ final class Histories {
 
     private static CartEvent next(CartState cart, int choice) {
         Item item = ITEMS.get(choice % ITEMS.size());
-        int present = cart.line(item.itemId()).map(line -> line.quantity().units()).orElse(0);
+        int present =
+                cart.line(item.itemId()).map(line -> line.quantity().units()).orElse(0);
         return switch (choice / ITEMS.size() % 5) {
             case 0 -> new CartCleared();
-            case 1 ->
-                present == 0 ? added(item, present, choice) : new ItemRemoved(item.itemId());
+            case 1 -> present == 0 ? added(item, present, choice) : new ItemRemoved(item.itemId());
             case 2 ->
-                present == 0 ? added(item, present, choice) : new QuantityChanged(item.itemId(), new Quantity(choice + 1));
+                present == 0
+                        ? added(item, present, choice)
+                        : new QuantityChanged(item.itemId(), new Quantity(choice + 1));
             default -> added(item, present, choice);
         };
     }

@@ -57,20 +57,21 @@ class ItemTest {
 
     @Test
     void anOptionMayBeAnyPlainText() {
-        assertThat(new Item(BOOT, Map.of("engraving", "Für Oma 🎉 'x\" --")).options()).hasSize(1);
+        assertThat(new Item(BOOT, Map.of("engraving", "Für Oma 🎉 'x\" --")).options())
+                .hasSize(1);
     }
 
     @Test
     void thereAreBoundsOnOptions() {
-        Map<String, String> tooMany = IntStream.rangeClosed(0, Item.MAX_OPTIONS)
-                .boxed()
-                .collect(Collectors.toMap(i -> "o" + i, i -> "x"));
+        Map<String, String> tooMany =
+                IntStream.rangeClosed(0, Item.MAX_OPTIONS).boxed().collect(Collectors.toMap(i -> "o" + i, i -> "x"));
 
         assertThatThrownBy(() -> new Item(BOOT, tooMany)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new Item(BOOT, Map.of("a", "x".repeat(Item.MAX_OPTION_LENGTH + 1))))
                 .isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new Item(BOOT, Map.of("a b", "x"))).isInstanceOf(InvalidValueException.class);
-        assertThat(new Item(BOOT, Map.of("a", "x".repeat(Item.MAX_OPTION_LENGTH))).options()).hasSize(1);
+        assertThat(new Item(BOOT, Map.of("a", "x".repeat(Item.MAX_OPTION_LENGTH))).options())
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -83,7 +84,8 @@ class ItemTest {
     void valuesHaveBounds() {
         assertThat(new Sku("x".repeat(Sku.MAX_LENGTH)).value()).hasSize(64);
         assertThatThrownBy(() -> new Sku("x".repeat(Sku.MAX_LENGTH + 1))).isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> new CartId("x".repeat(CartId.MAX_LENGTH + 1))).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> new CartId("x".repeat(CartId.MAX_LENGTH + 1)))
+                .isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new CartId("as-of")).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new Quantity(0)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new Quantity(Quantity.MAX + 1)).isInstanceOf(InvalidValueException.class);

@@ -31,6 +31,7 @@ class ConsistencyTokenTest {
     void aTokenThatWasCutOffIsRefused() {
         String text = new ConsistencyToken(4711).text();
 
-        assertThatThrownBy(() -> ConsistencyToken.parse(text.substring(0, 15))).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> ConsistencyToken.parse(text.substring(0, 15)))
+                .isInstanceOf(InvalidValueException.class);
     }
 }

@@ -38,8 +38,7 @@ final class CartFixture {
                 AggregateAnnotationCommandHandler.<Cart>builder()
                         .aggregateType(Cart.class)
                         .repository(fixture.getRepository())
-                        .commandTargetResolver(
-                                command -> new VersionedAggregateIdentifier(Cart.key(cartId), null))
+                        .commandTargetResolver(command -> new VersionedAggregateIdentifier(Cart.key(cartId), null))
                         .creationPolicyAggregateFactory(key -> new Cart(Cart.key(cartId), limits))
                         .build());
     }
@@ -56,8 +55,8 @@ final class CartFixture {
     record Given(TestExecutor<Cart> executor) {
 
         Result when(CartCommand command) {
-            return new Result(executor.when(new GenericCommandMessage<>(
-                    new GenericMessage<>(command, Map.of()), CartCommand.class.getName())));
+            return new Result(executor.when(
+                    new GenericCommandMessage<>(new GenericMessage<>(command, Map.of()), CartCommand.class.getName())));
         }
     }
 

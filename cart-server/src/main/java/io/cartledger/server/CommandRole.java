@@ -1,12 +1,12 @@
 package io.cartledger.server;
 
-import io.cartledger.server.config.ConditionalOnRole;
-import io.cartledger.server.config.CartProperties;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.ledger.CommitListener;
+import io.cartledger.server.config.CartProperties;
+import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;

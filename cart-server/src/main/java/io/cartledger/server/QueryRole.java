@@ -1,11 +1,11 @@
 package io.cartledger.server;
 
-import io.cartledger.server.config.ConditionalOnRole;
-import io.cartledger.server.config.CartProperties;
 import io.cartledger.query.cart.CartQuery;
 import io.cartledger.query.consistency.ViewPosition;
 import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Follower;
+import io.cartledger.server.config.CartProperties;
+import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.health.contributor.Health;

@@ -56,8 +56,7 @@ public final class CommandDispatcher {
             } catch (LostRaceException e) {
                 lostRaces.increment();
                 if (deadline.hasPassed()) {
-                    throw new DeadlineExceededException(
-                            "overtaken " + attempt + " times at " + command.cartId(), e);
+                    throw new DeadlineExceededException("overtaken " + attempt + " times at " + command.cartId(), e);
                 }
                 pause(attempt);
             }

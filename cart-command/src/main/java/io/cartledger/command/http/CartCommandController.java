@@ -16,6 +16,8 @@ import io.cartledger.command.http.Requests.AddItemBody;
 import io.cartledger.command.http.Requests.ChangeQuantityBody;
 import io.cartledger.command.http.Requests.OpenCartBody;
 import io.cartledger.ledger.Origin;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The routes that change a cart. */
 @RestController
+@Tag(name = "Carts")
 @RequestMapping(path = "/carts", produces = MediaType.APPLICATION_JSON_VALUE)
 class CartCommandController {
 
@@ -47,12 +50,14 @@ class CartCommandController {
         this.clock = clock;
     }
 
+    @Operation(summary = "Open an empty cart, under an unguessable id unless one is given")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> openCart(@RequestBody(required = false) @Nullable OpenCartBody body) {
         OpenCart command = reader.open(body);
         return CommandAnswers.createdOrOk(command.cartId(), dispatch(command), cart -> uri(command.cartId()));
     }
 
+    @Operation(summary = "Add units of an item; the first add opens the cart")
     @PostMapping(path = "/{cartId}/items", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> addItem(@PathVariable String cartId, @RequestBody AddItemBody body) {
         AddItem command = reader.add(cartId, body);
@@ -63,6 +68,7 @@ class CartCommandController {
                 cart -> isNew(itemId, cart) ? URI.create(uri(command.cartId()) + "/items/" + itemId) : null);
     }
 
+    @Operation(summary = "Set the units of a line; 0 removes it")
     @PutMapping(path = "/{cartId}/items/{itemId}", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> changeQuantity(
             @PathVariable String cartId, @PathVariable String itemId, @RequestBody ChangeQuantityBody body) {
@@ -70,12 +76,14 @@ class CartCommandController {
         return CommandAnswers.ok(command.cartId(), dispatch(command));
     }
 
+    @Operation(summary = "Remove a line; removing what is not there is a success")
     @DeleteMapping("/{cartId}/items/{itemId}")
     ResponseEntity<Object> removeItem(@PathVariable String cartId, @PathVariable String itemId) {
         var command = new RemoveItem(new CartId(cartId), new ItemId(itemId));
         return CommandAnswers.ok(command.cartId(), dispatch(command));
     }
 
+    @Operation(summary = "Remove all lines")
     @DeleteMapping("/{cartId}/items")
     ResponseEntity<Object> clearCart(@PathVariable String cartId) {
         var command = new ClearCart(new CartId(cartId));

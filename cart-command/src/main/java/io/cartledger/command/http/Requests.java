@@ -1,5 +1,7 @@
 package io.cartledger.command.http;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,9 +14,27 @@ final class Requests {
 
     private Requests() {}
 
-    record OpenCartBody(@Nullable String cartId, @Nullable String customer) {}
+    record OpenCartBody(
+            @Schema(example = "c-1") @Nullable String cartId,
+            @Schema(example = "4421") @Nullable String customer) {}
 
-    record AddItemBody(@Nullable String sku, @Nullable JsonNode quantity, @Nullable Map<String, String> options) {}
+    record AddItemBody(
+            @Schema(example = "DRN-7X", requiredMode = RequiredMode.REQUIRED) @Nullable
+            String sku,
 
-    record ChangeQuantityBody(@Nullable JsonNode quantity) {}
+            @Schema(type = "integer", minimum = "1", maximum = "999", defaultValue = "1", example = "1") @Nullable
+            JsonNode quantity,
+
+            @Schema(example = "{\"engraving\": \"Mia\"}") @Nullable
+            Map<String, String> options) {}
+
+    record ChangeQuantityBody(
+            @Schema(
+                    type = "integer",
+                    minimum = "0",
+                    maximum = "999",
+                    example = "2",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            JsonNode quantity) {}
 }

@@ -69,7 +69,8 @@ final class AppendCall {
                 streamMember[stream] = member + 1;
                 streamType[stream] = s.aggregate().type();
                 streamId[stream] = s.aggregate().id();
-                streamDecidedOn[stream] = s.decidedOn() == null ? null : s.decidedOn().toString();
+                streamDecidedOn[stream] =
+                        s.decidedOn() == null ? null : s.decidedOn().toString();
                 streamVersion[stream] = s.version();
                 stream++;
                 for (NewEvent e : s.events()) {
@@ -88,8 +89,17 @@ final class AppendCall {
     private List<AppendResult> execute(Connection connection) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(SQL)) {
             Object[] columns = {
-                streamMember, streamType, streamId, streamDecidedOn, streamVersion,
-                eventStream, eventId, eventType, eventRevision, eventPayload, eventOrigin
+                streamMember,
+                streamType,
+                streamId,
+                streamDecidedOn,
+                streamVersion,
+                eventStream,
+                eventId,
+                eventType,
+                eventRevision,
+                eventPayload,
+                eventOrigin
             };
             for (int i = 0; i < columns.length; i++) {
                 call.setObject(i + 1, columns[i]);

@@ -65,7 +65,8 @@ public final class Ledger {
     Receipt append(Append append) {
         Receipt receipt = switch (appendAll(List.of(append)).getFirst()) {
             case AppendResult.Committed(var committed) -> committed;
-            case AppendResult.Lost() -> throw new LostRaceException(append.streams().getFirst().aggregate());
+            case AppendResult.Lost() ->
+                throw new LostRaceException(append.streams().getFirst().aggregate());
         };
         commits.committed(receipt.position());
         return receipt;

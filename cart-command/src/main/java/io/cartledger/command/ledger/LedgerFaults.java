@@ -21,7 +21,9 @@ final class LedgerFaults {
     }
 
     static RuntimeException ofRead(SQLException e) {
-        return connectionLost(e) ? new LedgerUnavailableException("the connection to the ledger was lost", e) : fault(e);
+        return connectionLost(e)
+                ? new LedgerUnavailableException("the connection to the ledger was lost", e)
+                : fault(e);
     }
 
     private static boolean connectionLost(SQLException e) {

@@ -43,9 +43,11 @@ public final class PendingAppend {
     /** That of the command being handled; one of no origin where the command carries none. */
     public static PendingAppend current() {
         var unitOfWork = CurrentUnitOfWork.get().root();
-        return unitOfWork.getOrComputeResource(KEY, key -> Optional.ofNullable(
-                        (PendingAppend) unitOfWork.getMessage().getMetaData().get(key))
-                .orElseGet(() -> new PendingAppend("{}")));
+        return unitOfWork.getOrComputeResource(
+                KEY,
+                key -> Optional.ofNullable((PendingAppend)
+                                unitOfWork.getMessage().getMetaData().get(key))
+                        .orElseGet(() -> new PendingAppend("{}")));
     }
 
     /**

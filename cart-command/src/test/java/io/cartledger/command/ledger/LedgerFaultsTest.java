@@ -71,10 +71,7 @@ class LedgerFaultsTest {
                         select pg_terminate_backend(pid)
                         from pg_stat_activity
                         where datname = current_database() and wait_event_type = 'Lock' and query like '%ledger.append%'
-                        """)
-                .query(Boolean.class)
-                .list()
-                .size();
+                        """).query(Boolean.class).list().size();
     }
 
     private long events() {

@@ -31,9 +31,7 @@ class LedgerPrivilegesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     cart_command | insert into ledger.event (position) values (2)
                     cart_command | update ledger.event set payload = '{}'
                     cart_command | delete from ledger.event

@@ -19,13 +19,16 @@ final class LedgerRows {
 
     /** Each as {@code position aggregateId sequenceNumber}, by position. */
     List<String> all() {
-        return jdbc.sql("select position || ' ' || aggregate_id || ' ' || sequence_number from ledger.event order by position")
+        return jdbc.sql(
+                        "select position || ' ' || aggregate_id || ' ' || sequence_number from ledger.event order by position")
                 .query(String.class)
                 .list();
     }
 
     List<Long> positions() {
-        return jdbc.sql("select position from ledger.event order by position").query(Long.class).list();
+        return jdbc.sql("select position from ledger.event order by position")
+                .query(Long.class)
+                .list();
     }
 
     List<Long> consecutive(int count) {
@@ -50,9 +53,7 @@ final class LedgerRows {
                             select recorded_at < lag(recorded_at) over (order by position) as back from ledger.event
                           ) e
                           where e.back)
-                        """)
-                .query(Boolean.class)
-                .single();
+                        """).query(Boolean.class).single();
     }
 
     Instant recordedAt(long position) {

@@ -110,7 +110,8 @@ class LedgerTest {
         assertThat(results.stream().map(AppendResult.Lost.class::isInstance)).containsExactly(true, true, false, false);
         assertThat(rows.all()).containsExactly("1 a 0", "2 b 0", "3 a 1");
         assertThat(rows.eventId("a", 1)).isEqualTo(lastId(retried));
-        assertThat(((AppendResult.Committed) results.get(3)).receipt().position()).isEqualTo(3);
+        assertThat(((AppendResult.Committed) results.get(3)).receipt().position())
+                .isEqualTo(3);
     }
 
     @Test
@@ -128,8 +129,7 @@ class LedgerTest {
         Stream goodHalf = stream(B, null, -1, 1);
         Stream builtOnGoodHalf = stream(B, lastId(goodHalf), 0, 1);
 
-        List<AppendResult> results =
-                ledger.appendAll(List.of(append(goodHalf, lostHalf), append(builtOnGoodHalf)));
+        List<AppendResult> results = ledger.appendAll(List.of(append(goodHalf, lostHalf), append(builtOnGoodHalf)));
 
         assertThat(results).allMatch(AppendResult.Lost.class::isInstance);
         assertThat(rows.all()).containsExactly("1 a 0");

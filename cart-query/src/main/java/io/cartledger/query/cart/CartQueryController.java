@@ -11,6 +11,8 @@ import io.cartledger.http.ETag;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
 import io.cartledger.query.cart.CartQuery.Answer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The routes that read a cart as it is now. */
 @RestController
+@Tag(name = "Carts")
 @RequestMapping(path = "/carts", produces = MediaType.APPLICATION_JSON_VALUE)
 class CartQueryController {
 
@@ -36,6 +39,7 @@ class CartQueryController {
         this.carts = carts;
     }
 
+    @Operation(summary = "A cart as it is now, or at least as new as asked")
     @GetMapping("/{cartId}")
     ResponseEntity<Object> cart(
             @PathVariable String cartId,
@@ -47,6 +51,7 @@ class CartQueryController {
         return response(id, answer, cart -> CartJson.of(id, cart));
     }
 
+    @Operation(summary = "One line of a cart")
     @GetMapping("/{cartId}/items/{itemId}")
     ResponseEntity<Object> line(
             @PathVariable String cartId,
@@ -57,7 +62,8 @@ class CartQueryController {
         var id = new CartId(cartId);
         var item = new ItemId(itemId);
         Answer answer = carts.find(id, position(token, tokenParameter), version(atLeast));
-        return response(id, answer, cart -> cart.line(item).<Object>map(LineJson::of).orElseGet(() -> lineNotFound(id, item)));
+        return response(
+                id, answer, cart -> cart.line(item).<Object>map(LineJson::of).orElseGet(() -> lineNotFound(id, item)));
     }
 
     private static ResponseEntity<Object> response(CartId cartId, Answer answer, Function<CartState, Object> body) {

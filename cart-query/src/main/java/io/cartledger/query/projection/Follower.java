@@ -49,7 +49,10 @@ public final class Follower implements CommitListener, AutoCloseable {
         Gauge.builder("cart.view.position", position, ViewPosition::current)
                 .description("Position that the read model is known to have reached")
                 .register(meters);
-        Gauge.builder("cart.view.stopped", this, follower -> follower.stopCause().isPresent() ? 1 : 0)
+        Gauge.builder(
+                        "cart.view.stopped",
+                        this,
+                        follower -> follower.stopCause().isPresent() ? 1 : 0)
                 .description("1 if an event could not be folded and the read model stands still")
                 .register(meters);
         this.thread = Thread.ofPlatform().name("view-follower").daemon().unstarted(this::follow);

@@ -8,6 +8,8 @@ final class UnfoldableEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnfoldableEventException(Recorded<?> recorded, RuntimeException cause) {
-        super("position " + recorded.position() + ", cart " + recorded.aggregateId() + ": " + cause.getMessage(), cause);
+        super(
+                "position " + recorded.position() + ", cart " + recorded.aggregateId() + ": " + cause.getMessage(),
+                cause);
     }
 }

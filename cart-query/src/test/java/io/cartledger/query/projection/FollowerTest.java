@@ -64,7 +64,8 @@ class FollowerTest {
 
     private long listeners() {
         return view.jdbc
-                .sql("select count(*) from pg_stat_activity where datname = current_database() and query = 'listen ledger'")
+                .sql(
+                        "select count(*) from pg_stat_activity where datname = current_database() and query = 'listen ledger'")
                 .query(Long.class)
                 .single();
     }

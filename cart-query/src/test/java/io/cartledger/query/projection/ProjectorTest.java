@@ -79,7 +79,9 @@ class ProjectorTest {
 
     private static int follow(Projector projector) throws SQLException {
         int total = 0;
-        for (int folded = projector.step().folded(); folded > 0; folded = projector.step().folded()) {
+        for (int folded = projector.step().folded();
+                folded > 0;
+                folded = projector.step().folded()) {
             total += folded;
         }
         return total;

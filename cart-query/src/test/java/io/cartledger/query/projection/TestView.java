@@ -82,8 +82,6 @@ final class TestView {
                         union all select 'line ' || l::text from view_1.cart_line l
                         union all select 'progress ' || p::text from view_1.progress p
                         order by 1
-                        """)
-                .query(String.class)
-                .list();
+                        """).query(String.class).list();
     }
 }

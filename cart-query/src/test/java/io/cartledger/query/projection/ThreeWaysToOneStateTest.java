@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class ThreeWaysToOneStateTest {
 
     private static final List<Item> ITEMS = IntStream.range(0, 6)
-            .mapToObj(i -> new Item(new Sku("SKU-" + i / 2), i % 2 == 0 ? Map.of() : Map.of("engraving", "Für Mia " + i)))
+            .mapToObj(
+                    i -> new Item(new Sku("SKU-" + i / 2), i % 2 == 0 ? Map.of() : Map.of("engraving", "Für Mia " + i)))
             .toList();
 
     private final TestView view = new TestView();

@@ -61,15 +61,18 @@ public record CartProperties(
      * @param connections most connections to the read model
      */
     public record View(
-            @DefaultValue("2s") Duration patience, @DefaultValue("10") int connections) {}
+            @DefaultValue("2s") Duration patience,
+            @DefaultValue("10") int connections) {}
 
     /**
      * @param directory where the embedded PostgreSQL keeps its data
      * @param port where it listens; 0 for a free one
      */
     public record Embedded(
-            @DefaultValue("cartledger-data") Path directory, @DefaultValue("0") int port) {}
+            @DefaultValue("cartledger-data") Path directory,
+            @DefaultValue("0") int port) {}
 
     /** The login that migrates, where it is another than {@code spring.datasource.username}. */
-    public record Migration(@Nullable String username, @Nullable String password) {}
+    public record Migration(
+            @Nullable String username, @Nullable String password) {}
 }

@@ -14,9 +14,7 @@ final class RoleCondition implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Role role = metadata.getAnnotations()
-                .get(ConditionalOnRole.class)
-                .getEnum("value", Role.class);
+        Role role = metadata.getAnnotations().get(ConditionalOnRole.class).getEnum("value", Role.class);
         Set<Role> roles = Binder.get(context.getEnvironment())
                 .bind("cart.roles", Bindable.setOf(Role.class))
                 .orElse(EnumSet.allOf(Role.class));

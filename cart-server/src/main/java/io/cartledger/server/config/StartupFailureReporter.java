@@ -20,16 +20,15 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
     @SuppressWarnings("SystemOut") // the log may be what is broken, and a line of it is more than the line
     public boolean reportException(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String line =
-                    switch (cause) {
-                        case StartupFailure e -> e.getMessage();
-                        case PortInUseException e ->
-                            "port " + e.getPort() + " is in use: stop whoever uses it, or choose another with --server.port=…";
-                        case InvalidValueException e -> e.getMessage();
-                        case BindException e ->
-                            "property " + e.getName() + " cannot be used: " + String.valueOf(root(e).getMessage());
-                        default -> null;
-                    };
+            String line = switch (cause) {
+                case StartupFailure e -> e.getMessage();
+                case PortInUseException e ->
+                    "port " + e.getPort() + " is in use: stop whoever uses it, or choose another with --server.port=…";
+                case InvalidValueException e -> e.getMessage();
+                case BindException e ->
+                    "property " + e.getName() + " cannot be used: " + String.valueOf(root(e).getMessage());
+                default -> null;
+            };
             if (line != null) {
                 System.err.println("Cartledger cannot start: " + line);
                 return true;

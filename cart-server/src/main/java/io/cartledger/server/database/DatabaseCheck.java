@@ -61,7 +61,8 @@ final class DatabaseCheck {
                     + ": check spring.datasource.username and spring.datasource.password (" + oneLine(e) + ")";
         }
         if (state.equals(NO_SUCH_DATABASE)) {
-            return "the server at " + access.url() + " has no such database: create it, or correct spring.datasource.url";
+            return "the server at " + access.url()
+                    + " has no such database: create it, or correct spring.datasource.url";
         }
         return "the database at " + access.url() + " cannot be reached: start it, or correct spring.datasource.url ("
                 + oneLine(e) + ")";
@@ -92,7 +93,8 @@ final class DatabaseCheck {
         } catch (SQLException e) {
             if (NOT_ALLOWED.equals(e.getSQLState())) {
                 throw new StartupFailure("login " + access.migration()
-                        + " may not make the roles of Cartledger: see \"Roles\" in docs/operations.md (" + oneLine(e) + ")");
+                        + " may not make the roles of Cartledger: see \"Roles\" in docs/operations.md (" + oneLine(e)
+                        + ")");
             }
             throw e;
         }

@@ -57,7 +57,10 @@ class FaultProblems {
     ResponseEntity<Problem> wrongMethod(HttpRequestMethodNotSupportedException e) {
         String allowed = e.getSupportedHttpMethods() == null
                 ? ""
-                : e.getSupportedHttpMethods().stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+                : e.getSupportedHttpMethods().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
         return answer(
                 Problem.of(ProblemType.METHOD_NOT_ALLOWED, "The route takes " + allowed + ".", "method"),
                 HttpHeaders.ALLOW,

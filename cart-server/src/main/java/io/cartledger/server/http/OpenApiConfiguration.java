@@ -59,8 +59,10 @@ class OpenApiConfiguration {
         var responses = new ApiResponses();
         responses.addApiResponse("200", success("The cart after", schema));
         if (method.hasMethodAnnotation(PostMapping.class)) {
-            responses.addApiResponse("201", success("Created; the cart after", schema)
-                    .addHeaderObject("Location", header("Where to find what was created")));
+            responses.addApiResponse(
+                    "201",
+                    success("Created; the cart after", schema)
+                            .addHeaderObject("Location", header("Where to find what was created")));
         }
         responses.addApiResponse("4XX", problem("Refused; nothing has changed"));
         responses.addApiResponse("503", problem("Not now; see Retry-After"));

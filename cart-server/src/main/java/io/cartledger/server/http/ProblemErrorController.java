@@ -17,14 +17,13 @@ class ProblemErrorController implements ErrorController {
     @RequestMapping("/error")
     ResponseEntity<Problem> error(HttpServletRequest request) {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        ProblemType type =
-                switch (status) {
-                    case Integer code when code == 404 -> ProblemType.ROUTE_NOT_FOUND;
-                    case Integer code when code == 405 -> ProblemType.METHOD_NOT_ALLOWED;
-                    case Integer code when code < 500 -> ProblemType.MALFORMED_REQUEST;
-                    case null -> ProblemType.ROUTE_NOT_FOUND;
-                    default -> ProblemType.INTERNAL_ERROR;
-                };
+        ProblemType type = switch (status) {
+            case Integer code when code == 404 -> ProblemType.ROUTE_NOT_FOUND;
+            case Integer code when code == 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case Integer code when code < 500 -> ProblemType.MALFORMED_REQUEST;
+            case null -> ProblemType.ROUTE_NOT_FOUND;
+            default -> ProblemType.INTERNAL_ERROR;
+        };
         return ResponseEntity.status(type.status())
                 .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
                 .body(Problem.of(type, "The request could not be handled."));

@@ -34,8 +34,8 @@ final class UnreadableBody {
         return switch (unreadable.getCause()) {
             case UnrecognizedPropertyException e ->
                 malformed(shown(path(e)) + " is not a field of this request: leave it out", path(e));
-            case MismatchedInputException e when !path(e).isEmpty() ->
-                malformed(shown(path(e)) + " is of the wrong JSON type", path(e));
+            case MismatchedInputException e
+            when !path(e).isEmpty() -> malformed(shown(path(e)) + " is of the wrong JSON type", path(e));
             case MismatchedInputException e -> malformed("the body must be one JSON object", "body");
             case StreamConstraintsException e -> malformed("the body is nested too deep or has too long parts", "body");
             case StreamReadException e -> malformed("the body is not JSON, " + place(e), "body");
