@@ -25,7 +25,9 @@ final class DatabaseCheck {
     static void run(DatabaseAccess access) {
         try (Connection connection = connect(access, access.migration());
                 Statement statement = connection.createStatement()) {
-            checkVersion(connection);
+            checkVersion(
+                    connection.getMetaData().getDatabaseMajorVersion(),
+                    connection.getMetaData().getDatabaseProductVersion());
             checkDurable(statement, "fsync");
             checkDurable(statement, "synchronous_commit");
             makeRoles(access, statement);
@@ -68,10 +70,10 @@ final class DatabaseCheck {
                 + oneLine(e) + ")";
     }
 
-    private static void checkVersion(Connection connection) throws SQLException {
-        if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_MAJOR_VERSION) {
-            throw new StartupFailure("PostgreSQL " + connection.getMetaData().getDatabaseProductVersion()
-                    + " is too old: " + OLDEST_MAJOR_VERSION + " or later is needed");
+    static void checkVersion(int majorVersion, String version) {
+        if (majorVersion < OLDEST_MAJOR_VERSION) {
+            throw new StartupFailure(
+                    "PostgreSQL " + version + " is too old: " + OLDEST_MAJOR_VERSION + " or later is needed");
         }
     }
 

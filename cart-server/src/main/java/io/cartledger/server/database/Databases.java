@@ -6,6 +6,7 @@ import io.cartledger.command.ledger.LedgerMigration;
 import io.cartledger.query.projection.ViewMigration;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.CartProperties.Role;
+import io.cartledger.server.config.StartupFailure;
 import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -33,7 +34,7 @@ public final class Databases implements AutoCloseable {
     /**
      * Checks the database, makes its roles, migrates what the roles of this node need, and opens the pools.
      *
-     * @throws io.cartledger.server.StartupFailure if the database cannot be used
+     * @throws io.cartledger.server.config.StartupFailure if the database cannot be used
      */
     static Databases open(DatabaseAccess access, CartProperties properties) {
         DatabaseCheck.run(access);
@@ -63,6 +64,9 @@ public final class Databases implements AutoCloseable {
     }
 
     private HikariDataSource pool(String name, String role, int connections) {
+        if (connections < 1) {
+            throw new StartupFailure("cart.%s.connections must be 1 or more, was %d".formatted(name, connections));
+        }
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(access.url());

@@ -1,7 +1,12 @@
 package io.cartledger.server.http;
 
+import static jakarta.servlet.http.HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED;
+import static jakarta.servlet.http.HttpServletResponse.SC_NOT_IMPLEMENTED;
+import static jakarta.servlet.http.HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,21 +28,31 @@ public final class ContainerProblems extends ErrorReportValve {
             return;
         }
         try {
-            ProblemWriter.write(response.getResponse(), problem(response.getStatus()));
+            answer(response.getResponse(), response.getStatus());
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             LOG.debug("The client was gone before it could be told of {}", response.getStatus(), e);
         }
     }
 
+    private static void answer(HttpServletResponse response, int status) throws IOException {
+        if (status == SC_SERVICE_UNAVAILABLE) {
+            DrainFilter.refuse(response);
+        } else {
+            ProblemWriter.write(response, problem(status));
+        }
+    }
+
+    /** Tomcat answers 501 and 505 to methods, codings and versions that nobody has to know: no fault of this service. */
     private static Problem problem(int status) {
+        boolean clientsFault = status < 500 || status == SC_NOT_IMPLEMENTED || status == SC_HTTP_VERSION_NOT_SUPPORTED;
         Optional<ProblemType> type = Arrays.stream(ProblemType.values())
                 .filter(candidate -> candidate.status() == status)
                 .findFirst();
-        String detail = status < 500
+        String detail = clientsFault
                 ? "The request is not valid HTTP for this service: check its path, headers and method."
                 : "The request could not be handled.";
         return Problem.of(
-                type.orElse(status < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL_ERROR), detail);
+                type.orElse(clientsFault ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL_ERROR), detail);
     }
 }

@@ -17,18 +17,23 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the service without loss: from the moment it stops, new requests get 503 and those under way finish; only then
- * does the web server close.
+ * Ends the service without loss: from the moment it stops, new requests get 503 and those under way finish. The web
+ * server closes only once it has been quiet for a while: who has just got an answer may send the next request on the
+ * same connection, and has to be told, too.
  */
 final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DrainFilter.class);
+
+    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT_FOR_QUIET = Duration.ofSeconds(2);
 
     private final Duration patience;
     // One party for each request under way, and one for the service until it stops. Terminates when all have left.
     private final Phaser underWay = new Phaser(1);
     // From the first: the web server takes requests before the last lifecycle phase is started.
     private volatile boolean running = true;
+    private volatile long lastHeardNanos = System.nanoTime();
 
     /** @param patience longest wait for requests under way; they have deadlines of their own, so it is hardly met */
     DrainFilter(Duration patience) {
@@ -38,6 +43,7 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        lastHeardNanos = System.nanoTime();
         boolean admitted = running && underWay.register() >= 0;
         if (!admitted) {
             refuse(response);
@@ -46,11 +52,12 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
         try {
             chain.doFilter(request, response);
         } finally {
+            lastHeardNanos = System.nanoTime();
             underWay.arriveAndDeregister();
         }
     }
 
-    private static void refuse(HttpServletResponse response) throws IOException {
+    static void refuse(HttpServletResponse response) throws IOException {
         response.setHeader("Retry-After", "1");
         response.setHeader("Connection", "close");
         ProblemWriter.write(
@@ -69,10 +76,19 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
         underWay.arriveAndDeregister();
         try {
             underWay.awaitAdvanceInterruptibly(0, patience.toMillis(), TimeUnit.MILLISECONDS);
+            awaitQuiet();
         } catch (TimeoutException e) {
             LOG.warn("{} requests were still under way after {}", underWay.getUnarrivedParties(), patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitQuiet() throws InterruptedException {
+        long startNanos = System.nanoTime();
+        while (System.nanoTime() - lastHeardNanos < QUIET.toNanos()
+                && System.nanoTime() - startNanos < LONGEST_WAIT_FOR_QUIET.toNanos()) {
+            Thread.sleep(QUIET.dividedBy(10));
         }
     }
 

@@ -10,6 +10,7 @@ import io.cartledger.query.consistency.ViewUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** How everything that is thrown is told: what the client got wrong, what cannot be had just now, and our own faults. */
@@ -44,12 +46,22 @@ class FaultProblems {
 
     @ExceptionHandler
     ResponseEntity<Problem> wrongType(MethodArgumentTypeMismatchException e) {
-        return answer(Problem.of(
-                ProblemType.MALFORMED_REQUEST, e.getName() + " is not of the type that the route takes", e.getName()));
+        String rule =
+                e.getRequiredType() == Long.class ? "must be a whole number" : "is not of the type that is needed";
+        var invalid = new InvalidValueException(e.getName(), rule, String.valueOf(e.getValue()));
+        return answer(Problem.of(ProblemType.MALFORMED_REQUEST, String.valueOf(invalid.getMessage()), e.getName()));
     }
 
+    /** Thrown by Tomcat when the first parameter is asked for. */
     @ExceptionHandler
-    ResponseEntity<Problem> noRoute(NoResourceFoundException e) {
+    ResponseEntity<Problem> unreadableParameters(InvalidParameterException e) {
+        return answer(Problem.of(
+                ProblemType.MALFORMED_REQUEST,
+                "The parameters cannot be read: each must be UTF-8, percent-encoded, and there must not be too many."));
+    }
+
+    @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
+    ResponseEntity<Problem> noRoute() {
         return answer(Problem.of(ProblemType.ROUTE_NOT_FOUND, "See /v3/api-docs for the routes that there are."));
     }
 

@@ -28,9 +28,16 @@ class HttpConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<PlainPathFilter> plainPathFilterRegistration() {
+        var registration = new FilterRegistrationBean<>(new PlainPathFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
     }
 

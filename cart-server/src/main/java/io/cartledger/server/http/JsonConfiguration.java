@@ -1,5 +1,6 @@
 package io.cartledger.server.http;
 
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /** JSON from outside is read strictly: what is not exactly as the route takes it is refused, never guessed at. */
@@ -20,11 +22,16 @@ class JsonConfiguration {
 
     @Bean
     JsonFactory jsonFactory() {
-        return JsonFactory.builder()
+        return new Utf8JsonFactory(JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
-                        .build())
-                .build();
+                        .build()));
+    }
+
+    /** Instead of Spring's: a further converter would leave Spring's to take what this one refuses. */
+    @Bean
+    ServerHttpMessageConvertersCustomizer utf8Json(JsonMapper mapper) {
+        return converters -> converters.withJsonConverter(new Utf8JsonConverter(mapper));
     }
 
     @Bean

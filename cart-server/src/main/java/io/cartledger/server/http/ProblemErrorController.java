@@ -26,6 +26,14 @@ class ProblemErrorController implements ErrorController {
         };
         return ResponseEntity.status(type.status())
                 .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
-                .body(Problem.of(type, "The request could not be handled."));
+                .body(Problem.of(type, detail(type)));
+    }
+
+    private static String detail(ProblemType type) {
+        return switch (type) {
+            case ROUTE_NOT_FOUND -> "See /v3/api-docs for the routes that there are.";
+            case INTERNAL_ERROR -> "The request could not be handled.";
+            default -> "The request is not valid HTTP for this service: check its path, headers, method and body.";
+        };
     }
 }

@@ -3,10 +3,12 @@ package io.cartledger.server.http;
 import io.cartledger.cart.InvalidValueException;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import java.nio.charset.CharacterCodingException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -33,18 +35,25 @@ final class UnreadableBody {
         }
         return switch (unreadable.getCause()) {
             case UnrecognizedPropertyException e ->
-                malformed(shown(path(e)) + " is not a field of this request: leave it out", path(e));
+                malformed(shown(path(e)) + " is not a field of this request: leave it out", shown(path(e)));
             case MismatchedInputException e
-            when !path(e).isEmpty() -> malformed(shown(path(e)) + " is of the wrong JSON type", path(e));
+            when !path(e).isEmpty() ->
+                malformed(shown(path(e)) + " must be " + jsonType(e.getTargetType()), shown(path(e)));
             case MismatchedInputException e -> malformed("the body must be one JSON object", "body");
             case StreamConstraintsException e -> malformed("the body is nested too deep or has too long parts", "body");
             case StreamReadException e -> malformed("the body is not JSON, " + place(e), "body");
+            case JacksonIOException e
+            when e.getCause() instanceof CharacterCodingException -> malformed("the body must be UTF-8", "body");
             case null, default -> malformed("a body is required: a JSON object", "body");
         };
     }
 
     private static Problem malformed(String detail, @Nullable String field) {
         return Problem.of(ProblemType.MALFORMED_REQUEST, detail, field);
+    }
+
+    private static String jsonType(@Nullable Class<?> type) {
+        return type == String.class ? "a string" : "an object";
     }
 
     /** For example {@code options.engraving}. */

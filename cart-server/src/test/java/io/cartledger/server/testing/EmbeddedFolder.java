@@ -67,7 +67,8 @@ public final class EmbeddedFolder implements AutoCloseable {
 
     private Optional<ProcessHandle> postmaster() {
         try {
-            String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
+            String pid =
+                    Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
             return ProcessHandle.of(Long.parseLong(pid.strip()));
         } catch (NoSuchFileException e) {
             return Optional.empty();

@@ -103,9 +103,7 @@ public record LedgerContents(List<Entry> entries) {
                 .extracting(entry -> entry.recorded().position())
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, entries.size()).boxed().toList());
-        assertThat(entries)
-                .extracting(entry -> entry.recorded().recordedAt())
-                .isSorted();
+        assertThat(entries).extracting(entry -> entry.recorded().recordedAt()).isSorted();
         entries.stream()
                 .map(Entry::recorded)
                 .collect(groupingBy(Recorded::aggregateId))

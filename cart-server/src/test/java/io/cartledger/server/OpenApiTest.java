@@ -1,0 +1,130 @@
+package io.cartledger.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartledger.server.testing.CartClient;
+import io.cartledger.server.testing.RunningServer;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** The OpenAPI document leaves out no route and no answer. */
+@RunningServer
+class OpenApiTest {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private RequestMappingHandlerMapping requestMappingHandlerMapping;
+
+    private CartClient client;
+    private JsonNode document;
+
+    @BeforeEach
+    void read() {
+        client = new CartClient(path -> URI.create("http://127.0.0.1:" + port + path));
+        document = client.send("GET", "/v3/api-docs", null).json();
+    }
+
+    @Test
+    void theDocumentIsOpenApi31() {
+        assertThat(document.path("openapi").asString()).startsWith("3.1.");
+    }
+
+    @Test
+    void everyRouteIsInTheDocument() {
+        var routes = requestMappingHandlerMapping.getHandlerMethods().entrySet().stream()
+                .filter(route -> route.getValue().getBeanType().getName().startsWith("io.cartledger"))
+                .flatMap(route -> operations(route.getKey()))
+                .filter(operation -> !operation.contains("/error"));
+
+        assertThat(operations().keySet()).containsExactlyInAnyOrderElementsOf(routes.toList());
+    }
+
+    @Test
+    void everyOperationAnswersSuccessWithASchema() {
+        assertThat(operations())
+                .isNotEmpty()
+                .allSatisfy((name, operation) -> assertThat(responses(operation, "2"))
+                        .isNotEmpty()
+                        .allSatisfy(response -> assertHasSchema(response, "application/json")));
+    }
+
+    @Test
+    void everyOperationAnswersMistakesAndFaultsWithAProblem() {
+        assertThat(operations())
+                .isNotEmpty()
+                .allSatisfy((name, operation) -> assertThat(
+                                Stream.concat(responses(operation, "4").stream(), responses(operation, "5").stream()))
+                        .hasSizeGreaterThanOrEqualTo(2)
+                        .allSatisfy(response -> assertHasSchema(response, "application/problem+json")));
+    }
+
+    @Test
+    void everyOperationThatTakesABodyHasASchemaOfIt() {
+        assertThat(operations()).allSatisfy((name, operation) -> {
+            if (name.startsWith("post") || name.startsWith("put")) {
+                assertHasSchema(operation.path("requestBody"), "application/json");
+            }
+        });
+    }
+
+    @Test
+    void thePageLoads() {
+        var redirect = client.send("GET", "/swagger-ui", null);
+
+        var page = client.send("GET", URI.create(redirect.header("Location")).getPath(), null);
+
+        assertThat(redirect.status()).isEqualTo(302);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.response().body()).contains("<title>Swagger UI</title>");
+    }
+
+    private static Stream<String> operations(RequestMappingInfo route) {
+        return route.getPatternValues().stream()
+                .flatMap(path -> route.getMethodsCondition().getMethods().stream()
+                        .map(method -> method.asHttpMethod().name().toLowerCase(Locale.ROOT) + " " + path));
+    }
+
+    /** By method and path, for example {@code post /carts}. */
+    private Map<String, JsonNode> operations() {
+        var operations = new TreeMap<String, JsonNode>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> operations.put(method.getKey() + " " + path.getKey(), method.getValue())));
+        return operations;
+    }
+
+    private static List<JsonNode> responses(JsonNode operation, String firstDigit) {
+        return operation.path("responses").properties().stream()
+                .filter(response -> response.getKey().startsWith(firstDigit))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private void assertHasSchema(JsonNode message, String mediaType) {
+        String reference = message.path("content")
+                .path(mediaType)
+                .path("schema")
+                .path("$ref")
+                .asString("");
+        assertThat(reference).as("schema in %s", message).startsWith("#/components/schemas/");
+        JsonNode schema = document.at(reference.substring(1));
+        assertThat(schema.path("properties").size())
+                .as("properties of %s", reference)
+                .isPositive();
+    }
+}
