@@ -39,7 +39,7 @@ class ThreeWaysToOneStateTest {
 
     @Test
     void anySequenceOfCommandsGivesTheSameByAggregateByFoldAndByView() {
-        qt().withExamples(60)
+        qt().withExamples(40)
                 .forAll(lists().of(integers().between(0, 10_000)).ofSizeBetween(1, 40))
                 .checkAssert(choices -> {
                     var cartId = new CartId("c-" + carts.incrementAndGet());
