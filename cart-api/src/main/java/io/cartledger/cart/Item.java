@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public record Item(Sku sku, Map<String, String> options) {
     /** @throws InvalidValueException if there are too many options, or one of them is not as it may be */
     @JsonCreator
     public Item(@JsonProperty("sku") Sku sku, @JsonProperty("options") @Nullable Map<String, String> options) {
-        this.sku = sku;
+        this.sku = Objects.requireNonNull(sku, "sku");
         this.options = options == null ? Map.of() : checked(options);
     }
 

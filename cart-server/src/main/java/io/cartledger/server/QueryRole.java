@@ -27,7 +27,7 @@ class QueryRole {
 
     @Bean(initMethod = "start")
     Follower follower(Databases databases, ViewPosition position, MeterRegistry meters) {
-        return new Follower(databases.view(), databases.view(), position, meters);
+        return new Follower(databases.follower(), databases.follower(), position, meters);
     }
 
     @Bean(initMethod = "start")
@@ -43,10 +43,12 @@ class QueryRole {
     /** Under {@code /actuator/health} as {@code view}. */
     @Bean
     HealthIndicator viewHealthIndicator(Follower follower, ViewPosition position) {
-        return () -> follower.stopCause()
-                .map(cause -> Health.down().withDetail("cause", cause))
-                .orElseGet(Health::up)
-                .withDetail("position", position.current())
-                .build();
+        return () -> {
+            Health.Builder health = follower.stopCause()
+                    .map(cause -> Health.down().withDetail("cause", cause))
+                    .orElseGet(Health::up);
+            follower.failure().ifPresent(failure -> health.withDetail("tryingAgainAfter", failure));
+            return health.withDetail("position", position.current()).build();
+        };
     }
 }

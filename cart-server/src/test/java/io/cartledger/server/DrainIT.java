@@ -20,27 +20,27 @@ class DrainIT {
     private static final Duration OFTEN = Duration.ofMillis(20);
 
     private static final String TAKE_APPEND_LOCK = """
-            select pg_advisory_lock(5263117029841)
+            lock table ledger.append_lock in exclusive mode
             """;
 
     private static final String WAITING_FOR_IT = """
             select count(*)
             from pg_locks
-            where locktype = 'advisory'
+            where relation = 'ledger.append_lock'::regclass
               and not granted
-              and database = (select oid from pg_database where datname = current_database())
             """;
 
     @Test
     void aCommandThatWaitsForTheLedgerIsFinishedWhileOthersAreRefused() throws Exception {
-        TestDatabase database = TestDatabase.withLedger();
+        TestDatabase database = TestDatabase.durable();
         try (ServerProcess server = ServerProcess.startOn(database)) {
             var client = new CartClient(server::uri);
             CompletableFuture<Answer> underWay;
 
             try (Connection other = database.as("postgres").getConnection()) {
                 JdbcClient ledger = JdbcClient.create(new SingleConnectionDataSource(other, true));
-                ledger.sql(TAKE_APPEND_LOCK).query().singleRow();
+                other.setAutoCommit(false);
+                ledger.sql(TAKE_APPEND_LOCK).update();
                 underWay = CompletableFuture.supplyAsync(() -> client.add("slow", "DRN-7X", 1));
                 await().pollInterval(OFTEN)
                         .until(() ->

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class AppendCall {
 
     private static final String SQL = """
             select head, recorded_at, lost
-            from ledger.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            from ledger.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final List<Append> batch;
@@ -29,7 +30,6 @@ final class AppendCall {
     private final String[] streamType;
     private final String[] streamId;
     private final @Nullable String[] streamDecidedOn;
-    private final long[] streamVersion;
     private final int[] eventStream;
     private final String[] eventId;
     private final String[] eventType;
@@ -45,7 +45,6 @@ final class AppendCall {
         streamType = new String[streams];
         streamId = new String[streams];
         streamDecidedOn = new String[streams];
-        streamVersion = new long[streams];
         eventStream = new int[events];
         eventId = new String[events];
         eventType = new String[events];
@@ -71,7 +70,6 @@ final class AppendCall {
                 streamId[stream] = s.aggregate().id();
                 streamDecidedOn[stream] =
                         s.decidedOn() == null ? null : s.decidedOn().toString();
-                streamVersion[stream] = s.version();
                 stream++;
                 for (NewEvent e : s.events()) {
                     eventStream[event] = stream;
@@ -93,7 +91,6 @@ final class AppendCall {
                 streamType,
                 streamId,
                 streamDecidedOn,
-                streamVersion,
                 eventStream,
                 eventId,
                 eventType,
@@ -129,6 +126,6 @@ final class AppendCall {
     }
 
     private static Set<Integer> members(Array array) throws SQLException {
-        return Set.of((Integer[]) array.getArray());
+        return new HashSet<>(List.of((Integer[]) array.getArray()));
     }
 }

@@ -1,40 +1,41 @@
 package io.cartledger.command.ledger;
 
 import java.sql.SQLException;
-import org.postgresql.util.PSQLState;
+import java.util.regex.Pattern;
 
 /** Tells from an SQL error what is known about the append that met it. */
 final class LedgerFaults {
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String CONNECTION_CLASS = "08";
-    private static final String SHUTDOWN_CLASS = "57P";
+    /** The connection is gone, so nothing can be known of a commit. Class 08 covers the driver's own states. */
+    private static final Pattern CONNECTION_LOST = Pattern.compile("08...|57P0.");
+
+    /**
+     * PostgreSQL has said no for now, and rolled back: conflicts, no room, a lock or an answer that took too long, a
+     * server that became read-only by a fail-over (PostgreSQL, appendix A).
+     */
+    private static final Pattern NOT_NOW = Pattern.compile("40...|53...|57014|55P03|25006");
 
     private LedgerFaults() {}
 
     /** PostgreSQL answers an error only for what it has rolled back; without an answer nothing is known. */
     static RuntimeException ofAppend(SQLException e) {
-        if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-            return new LedgerUnavailableException("the ledger's append lock was not free in time", e);
-        }
-        return connectionLost(e) ? new OutcomeUnknownException(e) : fault(e);
+        return connectionLost(e) ? new OutcomeUnknownException(e) : refused(e);
     }
 
     static RuntimeException ofRead(SQLException e) {
         return connectionLost(e)
                 ? new LedgerUnavailableException("the connection to the ledger was lost", e)
-                : fault(e);
+                : refused(e);
     }
 
     private static boolean connectionLost(SQLException e) {
-        String state = e.getSQLState();
-        return state == null
-                || state.startsWith(CONNECTION_CLASS)
-                || state.startsWith(SHUTDOWN_CLASS)
-                || PSQLState.COMMUNICATION_ERROR.getState().equals(state);
+        return e.getSQLState() == null
+                || CONNECTION_LOST.matcher(e.getSQLState()).matches();
     }
 
-    private static RuntimeException fault(SQLException e) {
-        return new IllegalStateException("the ledger answered with SQL state " + e.getSQLState(), e);
+    private static RuntimeException refused(SQLException e) {
+        return NOT_NOW.matcher(e.getSQLState()).matches()
+                ? new LedgerUnavailableException("the ledger did not take the append in time", e)
+                : new IllegalStateException("the ledger answered with SQL state " + e.getSQLState(), e);
     }
 }

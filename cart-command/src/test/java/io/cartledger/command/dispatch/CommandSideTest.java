@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,6 +143,35 @@ class CommandSideTest {
         assertThat(cart(node.dispatch(add(1), ORIGIN)).units()).isEqualTo(1);
     }
 
+    @Test
+    void aCommandWaitsForItsCartNoLongerThanItsDeadline() throws Exception {
+        CommandDispatcher impatient = node(database.as("cart_command"), Duration.ofMillis(300));
+        try (Connection holder = database.as("postgres").getConnection();
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            holdAppendLock(holder);
+            var results = new ArrayList<Future<?>>();
+            for (int i = 0; i < 3; i++) {
+                results.add(executor.submit(() -> impatient.dispatch(add(1), ORIGIN)));
+            }
+
+            // One holds the cart's lock and waits for the ledger's; the others wait for the cart's.
+            assertThat(results)
+                    .filteredOn(result -> failure(result) instanceof DeadlineExceededException)
+                    .hasSize(2);
+        }
+    }
+
+    private static Throwable failure(Future<?> result) {
+        try {
+            result.get();
+            throw new AssertionError("it succeeded");
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private AddItem add(int units) {
         return new AddItem(cartId, BOOT, new Quantity(units));
     }
@@ -163,7 +193,7 @@ class CommandSideTest {
     private static void holdAppendLock(Connection holder) throws SQLException {
         holder.setAutoCommit(false);
         try (var statement = holder.createStatement()) {
-            statement.execute("select pg_advisory_xact_lock(5263117029841)");
+            statement.execute("lock table ledger.append_lock in exclusive mode");
         }
     }
 

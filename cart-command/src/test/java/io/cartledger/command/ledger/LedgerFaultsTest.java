@@ -62,7 +62,7 @@ class LedgerFaultsTest {
     private static void holdAppendLock(Connection holder) throws SQLException {
         holder.setAutoCommit(false);
         try (var statement = holder.createStatement()) {
-            statement.execute("select pg_advisory_xact_lock(5263117029841)");
+            statement.execute("lock table ledger.append_lock in exclusive mode");
         }
     }
 

@@ -55,8 +55,7 @@ class LedgerTest {
     @Test
     void timeNeverGoesBack() {
         ledger.append(append(stream(A, null, -1, 1)));
-        database.execute(
-                "update ledger.event set recorded_at = now() + interval '1 hour'");
+        database.execute("update ledger.event set recorded_at = now() + interval '1 hour'");
 
         Receipt next = ledger.append(append(stream(B, null, -1, 1)));
 
@@ -118,6 +117,30 @@ class LedgerTest {
         assertThat(rows.eventId("a", 1)).isEqualTo(lastId(retried));
         assertThat(((AppendResult.Committed) results.get(3)).receipt().position())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aLongChainThatBuiltOnALostMemberIsLostWhole() {
+        var batch = new ArrayList<Append>();
+        UUID last = UUID.randomUUID();
+        for (int i = 0; i < 300; i++) {
+            Stream link = stream(A, last, i, 1);
+            batch.add(append(link));
+            last = lastId(link);
+        }
+        batch.add(append(stream(B, null, -1, 1)));
+
+        List<AppendResult> results = ledger.appendAll(batch);
+
+        assertThat(results.subList(0, 300)).allMatch(AppendResult.Lost.class::isInstance);
+        assertThat(rows.all()).containsExactly("1 b 0");
+    }
+
+    @Test
+    void theLedgerNumbersEventsItselfAndTakesNobodysWord() {
+        ledger.append(append(stream(A, null, 41, 2)));
+
+        assertThat(rows.all()).containsExactly("1 a 0", "2 a 1");
     }
 
     @Test

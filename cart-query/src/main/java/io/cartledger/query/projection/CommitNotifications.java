@@ -46,7 +46,7 @@ public final class CommitNotifications implements AutoCloseable {
             try (Connection session = unpooled.getConnection()) {
                 connection = session;
                 listen(session);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (!closed) {
                     LOG.warn("Not hearing of other nodes' commits, polling until this is mended: {}", e.toString());
                     LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE.toNanos());
@@ -63,8 +63,17 @@ public final class CommitNotifications implements AutoCloseable {
         while (!closed) {
             PGNotification[] notifications = notifying.getNotifications(WAIT_MILLIS);
             if (notifications != null && notifications.length > 0) {
-                listener.committed(Long.parseLong(notifications[notifications.length - 1].getParameter()));
+                listener.committed(position(notifications[notifications.length - 1].getParameter()));
             }
+        }
+    }
+
+    /** Every login may notify: what is no position is taken for any. */
+    private static long position(String payload) {
+        try {
+            return Long.parseLong(payload);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
         }
     }
 

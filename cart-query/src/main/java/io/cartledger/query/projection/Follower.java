@@ -35,6 +35,7 @@ public final class Follower implements CommitListener, AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable String stopCause;
+    private volatile @Nullable String failure;
 
     /**
      * @param view connections of the role that owns the read model
@@ -68,6 +69,11 @@ public final class Follower implements CommitListener, AutoCloseable {
         return Optional.ofNullable(stopCause);
     }
 
+    /** What went wrong at its last try, which it repeats; empty if that went well. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     /** Wakes it, unless the read model is there already. */
     @Override
     public void committed(long committed) {
@@ -80,6 +86,7 @@ public final class Follower implements CommitListener, AutoCloseable {
         while (!closed) {
             try {
                 Projector.Step step = projector.step();
+                failure = null;
                 position.reached(step.position());
                 folded.increment(step.folded());
                 if (step.folded() == 0) {
@@ -90,6 +97,7 @@ public final class Follower implements CommitListener, AutoCloseable {
                 LOG.error("The read model stands still: {}", e.getMessage(), e);
                 return;
             } catch (SQLException | RuntimeException e) {
+                failure = e.toString();
                 if (!closed) {
                     LOG.warn("The read model could not be moved on, trying again: {}", e.toString());
                     LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE.toNanos());

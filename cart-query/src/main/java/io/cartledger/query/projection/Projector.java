@@ -7,8 +7,6 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.FoldException;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
-import io.cartledger.ledger.UnknownEventException;
-import io.cartledger.ledger.UnreadableEventException;
 import io.cartledger.query.cart.CartTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -91,7 +89,8 @@ final class Projector {
         for (Recorded<Written> recorded : batch) {
             try {
                 foldOne(after, position, recorded);
-            } catch (FoldException | UnknownEventException | UnreadableEventException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is: folding is pure, so it will be the same at every try.
                 if (position == from) {
                     throw new UnfoldableEventException(recorded, e);
                 }

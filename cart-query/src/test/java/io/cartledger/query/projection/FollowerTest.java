@@ -62,6 +62,22 @@ class FollowerTest {
         }
     }
 
+    @Test
+    void whatAnybodyNotifiesDoesNotDeafenIt() {
+        try (var notifications = new CommitNotifications(view.view, follower)) {
+            notifications.start();
+            Awaitility.await().until(() -> listeners() == 1);
+
+            view.database.execute("notify ledger, 'no position'; notify ledger, ''");
+            view.send(new AddItem(CART, BOOT, new Quantity(1)));
+
+            assertThat(position.await(2, Duration.ofSeconds(10))).isTrue();
+            assertThat(listeners()).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private long listeners() {
         return view.jdbc
                 .sql(

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectorTest {
 
@@ -120,6 +122,21 @@ class ProjectorTest {
         assertThatThrownBy(view.projector::step)
                 .isInstanceOf(UnfoldableEventException.class)
                 .hasMessageContaining("position 2, cart c-1: event type ItemAdded revision 99 is unknown here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update ledger.event set payload = '{\"item\":{},\"added\":1,\"lineQuantity\":1}' where position = 2",
+                "update ledger.event set payload = '{\"item\":{\"sku\":\"a b\"}}' where position = 2",
+                "update ledger.event set aggregate_id = 'as-of' where position = 2"
+            })
+    void whateverIsWrongWithAnEventItIsNotTriedForEver(String damage) throws SQLException {
+        view.send(new AddItem(CART, BOOT, new Quantity(1)));
+        view.database.execute(damage);
+        view.projector.step();
+
+        assertThatThrownBy(view.projector::step).isInstanceOf(UnfoldableEventException.class);
     }
 
     @Test

@@ -25,6 +25,18 @@ public record CartProperties(
         @DefaultValue Embedded embedded,
         @DefaultValue Migration migration) {
 
+    /** @throws StartupFailure if a setting makes no sense */
+    public CartProperties {
+        check(!roles.isEmpty(), "cart.roles must name command, query or both");
+        check(maxBodySize.toBytes() > 0, "cart.max-body-size must be more than 0");
+    }
+
+    private static void check(boolean allowed, String rule) {
+        if (!allowed) {
+            throw new StartupFailure(rule);
+        }
+    }
+
     /** A part of the service. */
     public enum Role {
         /** Takes commands and appends to the ledger. */
@@ -54,7 +66,15 @@ public record CartProperties(
     public record Command(
             @DefaultValue("2s") Duration deadline,
             @DefaultValue("100000") int cachedCarts,
-            @DefaultValue("10") int connections) {}
+            @DefaultValue("10") int connections) {
+
+        /** @throws StartupFailure if a setting makes no sense */
+        public Command {
+            check(deadline.isPositive(), "cart.command.deadline must be more than 0");
+            check(cachedCarts >= 0, "cart.command.cached-carts must be 0 or more");
+            check(connections >= 1, "cart.command.connections must be 1 or more");
+        }
+    }
 
     /**
      * @param patience longest wait of a query for what it has to see
@@ -62,7 +82,14 @@ public record CartProperties(
      */
     public record View(
             @DefaultValue("2s") Duration patience,
-            @DefaultValue("10") int connections) {}
+            @DefaultValue("10") int connections) {
+
+        /** @throws StartupFailure if a setting makes no sense */
+        public View {
+            check(!patience.isNegative(), "cart.view.patience must be 0 or more");
+            check(connections >= 1, "cart.view.connections must be 1 or more");
+        }
+    }
 
     /**
      * @param directory where the embedded PostgreSQL keeps its data

@@ -9,6 +9,12 @@ package io.cartledger.server.database;
  */
 record DatabaseAccess(String url, Credentials service, Credentials migration) {
 
+    /** The URL without its parameters, which may hold a password. */
+    String place() {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
     /** A login. Its text leaves the password out. */
     record Credentials(String username, String password) {
         @Override

@@ -4,10 +4,12 @@ import io.cartledger.server.config.StartupFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import org.springframework.core.io.ClassPathResource;
 
@@ -18,55 +20,79 @@ final class DatabaseCheck {
     private static final String INVALID_PASSWORD_CLASS = "28";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String NOT_ALLOWED = "42501";
+    private static final String INVALID_SETTING = "22023";
+    private static final String ISOLATION = "an append would not see those before it: set it to read committed";
 
     private DatabaseCheck() {}
 
-    /** @throws StartupFailure in one line for the operator, if the database cannot be used as it is */
-    static void run(DatabaseAccess access) {
-        try (Connection connection = connect(access, access.migration());
-                Statement statement = connection.createStatement()) {
-            checkVersion(
-                    connection.getMetaData().getDatabaseMajorVersion(),
-                    connection.getMetaData().getDatabaseProductVersion());
-            checkDurable(statement, "fsync");
-            checkDurable(statement, "synchronous_commit");
+    /**
+     * @param roles those that the service's connections will have
+     * @throws StartupFailure in one line for the operator, if the database cannot be used as it is
+     */
+    static void run(DatabaseAccess access, List<String> roles) {
+        checked(access, access.migration(), "", statement -> {
+            DatabaseMetaData database = statement.getConnection().getMetaData();
+            checkVersion(database.getDatabaseMajorVersion(), database.getDatabaseProductVersion());
+            checkSetting(statement, "fsync", "off", "a commit could be lost after it was answered: turn it on");
             makeRoles(access, statement);
-        } catch (SQLException e) {
-            throw new StartupFailure("the database at " + access.url() + " failed: " + oneLine(e));
-        }
-        if (!access.service().equals(access.migration())) {
-            try (Connection connection = connect(access, access.service())) {
-                connection.isValid(1);
-            } catch (SQLException e) {
-                throw new StartupFailure("the database at " + access.url() + " failed: " + oneLine(e));
-            }
+        });
+        for (String role : roles) {
+            // Settings may come with a login, so they are asked for as the service will have them.
+            checked(access, access.service(), "-c role=" + role, statement -> {
+                checkSetting(
+                        statement,
+                        "synchronous_commit",
+                        "off",
+                        "a commit could be lost after it was answered: turn it on");
+                checkSetting(statement, "default_transaction_isolation", "repeatable read", ISOLATION);
+                checkSetting(statement, "default_transaction_isolation", "serializable", ISOLATION);
+            });
         }
     }
 
-    private static Connection connect(DatabaseAccess access, DatabaseAccess.Credentials login) {
+    private interface Check {
+        void run(Statement statement) throws SQLException;
+    }
+
+    private static void checked(DatabaseAccess access, DatabaseAccess.Credentials login, String options, Check check) {
+        try (Connection connection = connect(access, login, options);
+                Statement statement = connection.createStatement()) {
+            check.run(statement);
+        } catch (SQLException e) {
+            throw new StartupFailure("the database at " + access.place() + " failed: " + oneLine(e));
+        }
+    }
+
+    private static Connection connect(DatabaseAccess access, DatabaseAccess.Credentials login, String options) {
         var properties = new Properties();
         properties.setProperty("user", login.username());
         properties.setProperty("password", login.password());
+        properties.setProperty("options", options);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "5");
         try {
             return DriverManager.getConnection(access.url(), properties);
         } catch (SQLException e) {
-            throw new StartupFailure(refused(access, login, e));
+            throw new StartupFailure(refused(access, login, options, e));
         }
     }
 
-    private static String refused(DatabaseAccess access, DatabaseAccess.Credentials login, SQLException e) {
+    private static String refused(
+            DatabaseAccess access, DatabaseAccess.Credentials login, String options, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals(NOT_ALLOWED) || state.equals(INVALID_SETTING)) {
+            return "login " + login + " may not become " + options.replace("-c role=", "")
+                    + ": see \"Roles\" in docs/operations.md (" + oneLine(e) + ")";
+        }
         if (state.startsWith(INVALID_PASSWORD_CLASS)) {
-            return "the database at " + access.url() + " refused login " + login
-                    + ": check spring.datasource.username and spring.datasource.password (" + oneLine(e) + ")";
+            return "the database at " + access.place() + " refused login " + login
+                    + ": check its username and password in " + properties(access, login) + " (" + oneLine(e) + ")";
         }
         if (state.equals(NO_SUCH_DATABASE)) {
-            return "the server at " + access.url()
+            return "the server at " + access.place()
                     + " has no such database: create it, or correct spring.datasource.url";
         }
-        return "the database at " + access.url() + " cannot be reached: start it, or correct spring.datasource.url ("
+        return "the database at " + access.place() + " cannot be reached: start it, or correct spring.datasource.url ("
                 + oneLine(e) + ")";
     }
 
@@ -77,12 +103,16 @@ final class DatabaseCheck {
         }
     }
 
-    private static void checkDurable(Statement statement, String setting) throws SQLException {
+    private static String properties(DatabaseAccess access, DatabaseAccess.Credentials login) {
+        return login.equals(access.service()) ? "spring.datasource" : "cart.migration";
+    }
+
+    private static void checkSetting(Statement statement, String setting, String wrong, String why)
+            throws SQLException {
         try (ResultSet row = statement.executeQuery("show " + setting)) {
             row.next();
-            if ("off".equals(row.getString(1))) {
-                throw new StartupFailure("PostgreSQL runs with " + setting
-                        + " = off, so a commit could be lost after it was answered: turn it on");
+            if (wrong.equals(row.getString(1))) {
+                throw new StartupFailure("PostgreSQL runs with " + setting + " = " + wrong + ", so " + why);
             }
         }
     }

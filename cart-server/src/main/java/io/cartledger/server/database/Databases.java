@@ -6,8 +6,8 @@ import io.cartledger.command.ledger.LedgerMigration;
 import io.cartledger.query.projection.ViewMigration;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.CartProperties.Role;
-import io.cartledger.server.config.StartupFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -19,16 +19,19 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class Databases implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
+    private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
     private final DatabaseAccess access;
     private final HikariDataSource command;
     private final HikariDataSource view;
+    private final HikariDataSource follower;
 
     private Databases(DatabaseAccess access, CartProperties properties) {
         this.access = access;
         this.command = pool("command", "cart_command", properties.command().connections());
         this.view = pool("view", "cart_view", properties.view().connections());
+        this.follower = pool("follower", "cart_view", FOLLOWER_CONNECTIONS);
     }
 
     /**
@@ -37,7 +40,7 @@ public final class Databases implements AutoCloseable {
      * @throws io.cartledger.server.config.StartupFailure if the database cannot be used
      */
     static Databases open(DatabaseAccess access, CartProperties properties) {
-        DatabaseCheck.run(access);
+        DatabaseCheck.run(access, rolesOfConnections(properties));
         var databases = new Databases(access, properties);
         if (properties.roles().contains(Role.COMMAND)) {
             LedgerMigration.run(databases.single(access.migration(), "cart_owner"));
@@ -53,9 +56,14 @@ public final class Databases implements AutoCloseable {
         return command;
     }
 
-    /** Owns the read model, reads the ledger. */
+    /** Owns the read model; for queries. */
     public DataSource view() {
         return view;
+    }
+
+    /** Owns the read model, reads the ledger; for the follower alone, whom queries must not hold up. */
+    public DataSource follower() {
+        return follower;
     }
 
     /** New connections that read the ledger, for whoever keeps one to itself. */
@@ -63,17 +71,22 @@ public final class Databases implements AutoCloseable {
         return single(access.service(), "cart_view");
     }
 
+    private static List<String> rolesOfConnections(CartProperties properties) {
+        return properties.roles().stream()
+                .map(role -> role == Role.COMMAND ? "cart_command" : "cart_view")
+                .toList();
+    }
+
     private HikariDataSource pool(String name, String role, int connections) {
-        if (connections < 1) {
-            throw new StartupFailure("cart.%s.connections must be 1 or more, was %d".formatted(name, connections));
-        }
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(access.url());
         config.setUsername(access.service().username());
         config.setPassword(access.service().password());
         config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis() / 2);
+        config.setValidationTimeout(CONNECT_TIMEOUT.toMillis() / 4);
         // The database has been checked; a pool that starts later must not fail the start.
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
@@ -98,6 +111,7 @@ public final class Databases implements AutoCloseable {
 
     @Override
     public void close() {
+        follower.close();
         view.close();
         command.close();
     }

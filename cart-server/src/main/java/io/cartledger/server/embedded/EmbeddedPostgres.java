@@ -98,7 +98,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The reader's way in, to be pasted into a shell. Contains the password. */
     public String psqlLine() {
         var reader = credentials.reader();
-        return "psql postgresql://%s:%s@127.0.0.1:%d/%s"
+        return "psql postgresql://%s:%s@127.0.0.1:%s/%s"
                 .formatted(reader.username(), reader.password(), port, Accounts.DATABASE);
     }
 

@@ -18,7 +18,7 @@ final class PortChoice {
 
     PortChoice(int wanted, DataFolder folder) {
         if (wanted < 0 || wanted > MAX_PORT) {
-            throw new StartupFailure("--cart.embedded.port must be 0 to %d, was %d".formatted(MAX_PORT, wanted));
+            throw new StartupFailure("--cart.embedded.port must be 0 to %s, was %s".formatted(MAX_PORT, wanted));
         }
         this.wanted = wanted;
         this.folder = folder;
@@ -29,7 +29,7 @@ final class PortChoice {
         if (wanted == 0) return pickFree();
         obstacle(wanted).ifPresent(obstacle -> {
             throw new StartupFailure(
-                    "port %d of 127.0.0.1 cannot be had (%s): use another with --cart.embedded.port=… (0: a free one)"
+                    "port %s of 127.0.0.1 cannot be had (%s): use another with --cart.embedded.port=… (0: a free one)"
                             .formatted(wanted, obstacle.getMessage()),
                     obstacle);
         });

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * PostgreSQL's {@code initdb}, {@code pg_ctl} and {@code postgres}, run as the right user, with nothing of our
- * environment that would change what they do, their output in the server's log.
+ * PostgreSQL's {@code initdb}, {@code pg_ctl} and {@code postgres}, run as the right user, their output in the server's
+ * log.
  *
  * @param version e.g. {@code 18.6}
  */
@@ -51,8 +51,7 @@ record PostgresPrograms(Path bin, String version, ServerUser user, ServerLog log
                 .directory(log.file().toFile().getParentFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-        builder.environment().put("LC_ALL", "C");
+        builder.environment().put("LC_ALL", "C"); // messages are read here, and so must be in English
         try {
             return builder.start();
         } catch (IOException e) {

@@ -89,7 +89,7 @@ final class PostgresServer {
         stop();
         if (isRunning()) {
             throw new StartupFailure(
-                    "process %d, a PostgreSQL left over in %s, does not stop: end it".formatted(pid, folder.root()));
+                    "process %s, a PostgreSQL left over in %s, does not stop: end it".formatted(pid, folder.root()));
         }
     }
 

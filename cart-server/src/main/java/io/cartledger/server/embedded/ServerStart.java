@@ -53,7 +53,7 @@ final class ServerStart {
             } else if (System.nanoTime() - grownNanos > silenceLimit.toNanos()) {
                 abort(starting);
                 throw FolderFailure.of(
-                        "PostgreSQL, starting in %s, has not got on for %d s"
+                        "PostgreSQL, starting in %s, has not got on for %s s"
                                 .formatted(folder, silenceLimit.toSeconds()),
                         log.end(0));
             }

@@ -8,8 +8,10 @@ import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
 import io.cartledger.query.consistency.ViewUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -117,6 +120,12 @@ class FaultProblems {
     ResponseEntity<Problem> unknownOutcome(OutcomeUnknownException e) {
         LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
         return later(ProblemType.OUTCOME_UNKNOWN, "Read the cart before you send the command again.");
+    }
+
+    /** The client has gone: there is nobody to answer, and nothing is wrong here. */
+    @ExceptionHandler({AsyncRequestNotUsableException.class, ClientAbortException.class})
+    void gone(IOException e) {
+        LOG.debug("The client did not wait for its answer", e);
     }
 
     /** The identifier leads support from the answer to the log, which alone has the cause. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,8 +116,20 @@ class FirstStartTest {
     @Test
     void thePsqlLineIsTheReadersWayIn() {
         assertThat(postgres.psqlLine())
-                .isEqualTo("psql postgresql://cart_reader:%s@127.0.0.1:%d/cart"
+                .isEqualTo("psql postgresql://cart_reader:%s@127.0.0.1:%s/cart"
                         .formatted(postgres.reader().password(), postgres.port()));
+    }
+
+    @Test
+    void addressesHaveTheDigitsOfTheInternetInEveryLanguage() {
+        var before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.of("fa", "IR"));
+
+            assertThat(List.of(postgres.psqlLine(), postgres.jdbcUrl())).allMatch(line -> line.matches("\\p{ASCII}+"));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ class FolderLockTest {
             assertThatThrownBy(() -> EmbeddedPostgres.start(folder, 0))
                     .isInstanceOf(StartupFailure.class)
                     .hasMessage(
-                            "the folder %s is in use by process %d: stop it, or choose another with %s",
+                            "the folder %s is in use by process %s: stop it, or choose another with %s",
                             folder.toRealPath(), first.pid(), "--cart.embedded.directory=…");
         }
     }

@@ -76,6 +76,7 @@ class KilledTest {
 
             try (var postgres = EmbeddedPostgres.start(folder, 0)) {
                 assertThat(Sql.run(postgres, postgres.server(), "select 1")).isEqualTo("1");
+                assertThat(postmaster(innocent.directory()).isServer()).isTrue();
                 assertThat(Sql.run(innocent, innocent.server(), "select 1")).isEqualTo("1");
             }
         }

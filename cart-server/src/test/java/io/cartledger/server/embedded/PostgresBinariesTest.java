@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -27,20 +28,21 @@ class PostgresBinariesTest {
     @RegisterExtension
     final TestFolders folders = new TestFolders();
 
+    private Path archiveFile;
     private PostgresBinaries binaries;
 
     @BeforeEach
     void makeASmallArchive() throws IOException {
-        var file = folders.parent().resolve("postgres-small.txz");
-        try (var archive =
-                new TarArchiveOutputStream(new XZOutputStream(Files.newOutputStream(file), new LZMA2Options()))) {
+        archiveFile = folders.parent().resolve("postgres-small.txz");
+        try (var archive = new TarArchiveOutputStream(
+                new XZOutputStream(Files.newOutputStream(archiveFile), new LZMA2Options()))) {
             add(archive, "bin/postgres", 0755, "program");
             add(archive, "share/postgresql/postgres.bki", 0644, "# PostgreSQL 18");
             archive.putArchiveEntry(linkFrom("lib/libpq.so", "libpq.so.5.18"));
             archive.closeArchiveEntry();
         }
         binaries = new PostgresBinaries(
-                new PostgresArchive("postgres-small", file.toUri().toURL()));
+                new PostgresArchive("postgres-small", archiveFile.toUri().toURL()));
     }
 
     @Test
@@ -92,6 +94,17 @@ class PostgresBinariesTest {
         assertThatThrownBy(() -> binaries.unpackedIn(List.of(file.resolve("a"), file.resolve("b"))))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContainingAll(file + "/a", file + "/b");
+    }
+
+    @Test
+    void anArchiveThatEndsTooSoonLeavesNothingThatLooksUnpacked() throws IOException {
+        var whole = Files.readAllBytes(archiveFile);
+        Files.write(archiveFile, Arrays.copyOf(whole, whole.length - 1));
+        var place = folders.missing();
+
+        assertThatThrownBy(() -> binaries.unpackedIn(List.of(place))).isInstanceOf(StartupFailure.class);
+
+        assertThat(namesIn(place)).isEmpty();
     }
 
     @Test

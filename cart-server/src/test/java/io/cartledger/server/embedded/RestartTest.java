@@ -23,7 +23,7 @@ class RestartTest {
 
     @Test
     void dataPasswordsAndPortAreTheSameAfterARestart() throws SQLException {
-        var folder = folders.missing();
+        var folder = folders.used();
         String urlBefore;
         String wayInBefore;
         Login loginBefore;

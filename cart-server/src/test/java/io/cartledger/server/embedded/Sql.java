@@ -27,7 +27,7 @@ final class Sql {
     }
 
     static Connection connect(int port, String database, Login login) throws SQLException {
-        var url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+        var url = "jdbc:postgresql://127.0.0.1:%s/%s".formatted(port, database);
         return DriverManager.getConnection(url, login.username(), login.password());
     }
 

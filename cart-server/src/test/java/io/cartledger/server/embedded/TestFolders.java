@@ -26,7 +26,7 @@ final class TestFolders implements AfterEachCallback {
         return parent().resolve("cartledger-data");
     }
 
-    /** A folder in which PostgreSQL has been started and closed before. */
+    /** A folder in which PostgreSQL has been started and closed before; without a port, lest two have the same. */
     Path used() {
         var folder = missing();
         copy(Template.FOLDER, folder);
@@ -76,7 +76,7 @@ final class TestFolders implements AfterEachCallback {
 
     private static void copy(Path from, Path to) {
         try (var content = Files.walk(from)) {
-            for (var path : content.toList()) {
+            for (var path : content.filter(path -> !path.endsWith("port")).toList()) {
                 Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         } catch (IOException e) {
