@@ -57,7 +57,7 @@ class StartupMistakesIT {
                         "a port that is taken",
                         "port " + port + " is in use: stop",
                         rightDatabase("server.port=" + port)),
-                mistake("a port that is none", "server.port must be a whole number, was \"http\"", "server.port=http"),
+                mistake("a port that is none", "property server.port must not be \"http\"", "server.port=http"),
                 mistake(
                         "the address of another machine",
                         "(Cannot assign requested address): check server.port and server.address",
@@ -86,7 +86,10 @@ class StartupMistakesIT {
                         "start it, or correct spring.datasource.url",
                         database("jdbc:postgresql://127.0.0.1:1/x", us, "")),
                 mistake("no URL", "correct spring.datasource.url", database("postgres://127.0.0.1/x", us, "")),
-                mistake("wrong password", "refused login cartledger: check spring.data", database(url, us, "wrong")),
+                mistake(
+                        "wrong password",
+                        "refused login cartledger: check its username and password in spring.datasource",
+                        database(url, us, "wrong")),
                 mistake(
                         "no such database",
                         "no such database: create it, or correct",
@@ -106,7 +109,7 @@ class StartupMistakesIT {
                         rightDatabase("cart.limits.quantity-per-line=0")),
                 mistake(
                         "no connections",
-                        "cart.command.connections must be 1 or more, was 0",
+                        "cart.command.connections must be 1 or more",
                         rightDatabase("cart.command.connections=0")),
                 mistake("no role", "cart.roles must be one of [command, query], was \"foo\"", "cart.roles=foo"),
                 mistake(

@@ -3,6 +3,10 @@ package io.cartledger.server.config;
 import io.cartledger.cart.InvalidValueException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -24,35 +28,51 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
     @Override
     @SuppressWarnings("SystemOut") // the log may be what is broken, and a line of it is more than the line
     public boolean reportException(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String line = switch (cause) {
-                case StartupFailure e -> e.getMessage();
-                case PortInUseException e ->
-                    "port " + e.getPort() + " is in use: stop whoever uses it, or choose another with --server.port=…";
-                case InvalidValueException e -> e.getMessage();
-                case WebServerException e ->
-                    "the web server does not start (" + root(e).getMessage()
-                            + "): check server.port and server.address";
-                case BindException e -> unusable(String.valueOf(e.getName()), e);
-                case InvalidConfigurationPropertyValueException e -> unusable(e.getName(), e);
-                default -> null;
-            };
-            if (line != null) {
-                System.err.println("Cartledger cannot start: " + line);
-                return true;
-            }
-        }
-        return false;
+        Optional<String> line = causes(failure)
+                .flatMap(cause -> Stream.ofNullable(line(cause)))
+                .findFirst()
+                .or(() -> webServerLine(failure));
+        line.ifPresent(text -> System.err.println("Cartledger cannot start: " + text));
+        return line.isPresent();
     }
 
-    private static String unusable(String property, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConversionFailedException conversion) {
-                return "property %s must be %s, was \"%s\""
-                        .formatted(property, words(conversion.getTargetType().getType()), conversion.getValue());
-            }
-        }
-        return "property " + property + " cannot be used: " + root(failure).getMessage();
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    private static @Nullable String line(Throwable cause) {
+        return switch (cause) {
+            case StartupFailure e -> e.getMessage();
+            case PortInUseException e ->
+                "port " + e.getPort() + " is in use: stop whoever uses it, or choose another with --server.port=…";
+            case InvalidValueException e -> e.getMessage();
+            case FlywayException e ->
+                "the database cannot be migrated: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            case BindException e -> unusable(e);
+            case InvalidConfigurationPropertyValueException e ->
+                "property " + e.getName() + " must not be \"" + e.getValue() + "\"";
+            default -> null;
+        };
+    }
+
+    /** Only where there is no better explanation: the web server fails of whatever its filters fail of, too. */
+    private static Optional<String> webServerLine(Throwable failure) {
+        return causes(failure)
+                .filter(WebServerException.class::isInstance)
+                .findFirst()
+                .map(e -> "the web server does not start (" + root(e).getMessage()
+                        + "): check server.port and server.address");
+    }
+
+    private static String unusable(BindException failure) {
+        return causes(failure)
+                .flatMap(cause -> cause instanceof ConversionFailedException e ? Stream.of(e) : Stream.empty())
+                .findFirst()
+                .map(e -> "property %s must be %s, was \"%s\""
+                        .formatted(failure.getName(), words(e.getTargetType().getType()), e.getValue()))
+                .orElseGet(() -> "property " + failure.getName() + " cannot be used: "
+                        + root(failure).getMessage());
     }
 
     private static String words(Class<?> type) {

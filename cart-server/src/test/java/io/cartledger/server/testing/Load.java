@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Shoppers who add without a pause, each to a cart of their own over a connection that is kept alive, until they are
- * refused.
+ * refused for good.
  */
 public final class Load {
 
@@ -57,16 +57,31 @@ public final class Load {
     }
 
     private void shop(String cartId) {
+        try {
+            RawHttp.Answer refusal = addUntilRefused(cartId);
+            while (isForTheMoment(refusal)) {
+                refusal = addUntilRefused(cartId);
+            }
+            refusals.add(refusal);
+        } catch (IOException e) {
+            broken.add(e);
+        }
+    }
+
+    private RawHttp.Answer addUntilRefused(String cartId) throws IOException {
         try (RawHttp connection = RawHttp.connect(port)) {
             RawHttp.Answer answer = connection.exchange(add(cartId));
             while (answer.isSuccess()) {
                 acknowledged.incrementAndGet();
                 answer = connection.exchange(add(cartId));
             }
-            refusals.add(answer);
-        } catch (IOException e) {
-            broken.add(e);
+            return answer;
         }
+    }
+
+    /** A service that is busy on a slow machine, rather than one that stops. */
+    private static boolean isForTheMoment(RawHttp.Answer refusal) {
+        return refusal.status() == 503 && !refusal.body().contains("shutting-down");
     }
 
     private static byte[] add(String cartId) {
