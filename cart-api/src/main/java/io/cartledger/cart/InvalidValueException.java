@@ -1,5 +1,7 @@
 package io.cartledger.cart;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says that a value cannot exist as given: which one, what was wrong with it, and what would be right. The message is
  * meant for whoever sent the value.
@@ -16,7 +18,7 @@ public final class InvalidValueException extends IllegalArgumentException {
      * @param rule what holds for it, for example {@code must be 1 to 999}
      * @param was the value as given; it is shown bounded, with everything but printable ASCII escaped
      */
-    public InvalidValueException(String field, String rule, Object was) {
+    public InvalidValueException(String field, String rule, @Nullable Object was) {
         super(field + " " + rule + ", was " + shown(was));
         this.field = field;
     }
@@ -26,13 +28,13 @@ public final class InvalidValueException extends IllegalArgumentException {
         return field;
     }
 
-    private static String shown(Object was) {
-        return was instanceof CharSequence text ? quoted(text) : String.valueOf(was);
+    private static String shown(@Nullable Object was) {
+        return was instanceof CharSequence text ? '"' + bounded(text) + '"' : bounded(String.valueOf(was));
     }
 
-    /** Bounded and escaped, so that no value can forge a log line or flood an answer. */
-    private static String quoted(CharSequence text) {
-        var shown = new StringBuilder("\"");
+    /** Cut off and escaped, so that no value can forge a log line or flood an answer. */
+    private static String bounded(CharSequence text) {
+        var shown = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), SHOWN_CHARACTERS); i++) {
             char c = text.charAt(i);
             if (c >= ' ' && c < 0x7f) {
@@ -41,7 +43,6 @@ public final class InvalidValueException extends IllegalArgumentException {
                 shown.append("\\u%04x".formatted((int) c));
             }
         }
-        shown.append('"');
         if (text.length() > SHOWN_CHARACTERS) {
             shown.append("… (").append(text.length()).append(" characters)");
         }

@@ -62,7 +62,7 @@ public record Item(Sku sku, Map<String, String> options) {
         }
         String field = "options." + name;
         if (value == null) {
-            throw new InvalidValueException(field, "must be a string", "null");
+            throw new InvalidValueException(field, "must be a string", null);
         }
         if (value.length() > MAX_OPTION_LENGTH) {
             throw new InvalidValueException(field, "must have at most " + MAX_OPTION_LENGTH + " characters", value);

@@ -45,7 +45,7 @@ final class CommandReader {
 
     AddItem add(String cartId, AddItemBody body) {
         if (body.sku() == null) {
-            throw new InvalidValueException("sku", "is required", "null");
+            throw new InvalidValueException("sku", "is required", null);
         }
         var item = new Item(new Sku(body.sku()), body.options());
         int units = body.quantity() == null ? 1 : units(body.quantity(), 1);
@@ -54,7 +54,7 @@ final class CommandReader {
 
     ChangeQuantity change(String cartId, String itemId, ChangeQuantityBody body) {
         if (body.quantity() == null) {
-            throw new InvalidValueException("quantity", "is required: 0 to " + limits.quantityPerLine(), "null");
+            throw new InvalidValueException("quantity", "is required: 0 to " + limits.quantityPerLine(), null);
         }
         return new ChangeQuantity(new CartId(cartId), new ItemId(itemId), units(body.quantity(), 0));
     }

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -46,9 +45,6 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
             case PortInUseException e ->
                 "port " + e.getPort() + " is in use: stop whoever uses it, or choose another with --server.port=…";
             case InvalidValueException e -> e.getMessage();
-            case FlywayException e ->
-                "the database cannot be migrated: "
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             case BindException e -> unusable(e);
             case InvalidConfigurationPropertyValueException e ->
                 "property " + e.getName() + " must not be \"" + e.getValue() + "\"";

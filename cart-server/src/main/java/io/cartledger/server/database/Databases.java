@@ -6,10 +6,12 @@ import io.cartledger.command.ledger.LedgerMigration;
 import io.cartledger.query.projection.ViewMigration;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.CartProperties.Role;
+import io.cartledger.server.config.StartupFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
@@ -42,11 +44,11 @@ public final class Databases implements AutoCloseable {
     static Databases open(DatabaseAccess access, CartProperties properties) {
         DatabaseCheck.run(access, rolesOfConnections(properties));
         var databases = new Databases(access, properties);
-        if (properties.roles().contains(Role.COMMAND)) {
-            LedgerMigration.run(databases.single(access.migration(), "cart_owner"));
-        }
-        if (properties.roles().contains(Role.QUERY)) {
-            ViewMigration.run(databases.single(access.migration(), "cart_view"));
+        try {
+            databases.migrate(properties);
+        } catch (FlywayException e) {
+            databases.close();
+            throw new StartupFailure("the database cannot be migrated: " + e.getMessage(), e);
         }
         return databases;
     }
@@ -71,6 +73,15 @@ public final class Databases implements AutoCloseable {
         return single(access.service(), "cart_view");
     }
 
+    private void migrate(CartProperties properties) {
+        if (properties.roles().contains(Role.COMMAND)) {
+            LedgerMigration.run(single(access.migration(), "cart_owner"));
+        }
+        if (properties.roles().contains(Role.QUERY)) {
+            ViewMigration.run(single(access.migration(), "cart_view"));
+        }
+    }
+
     private static List<String> rolesOfConnections(CartProperties properties) {
         return properties.roles().stream()
                 .map(role -> role == Role.COMMAND ? "cart_command" : "cart_view")
@@ -84,7 +95,6 @@ public final class Databases implements AutoCloseable {
         config.setUsername(access.service().username());
         config.setPassword(access.service().password());
         config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis() / 2);
         config.setValidationTimeout(CONNECT_TIMEOUT.toMillis() / 4);
         // The database has been checked; a pool that starts later must not fail the start.
