@@ -81,6 +81,19 @@ class OpenApiTest {
     }
 
     @Test
+    void aQuantityIsAWholeNumberWithinItsBounds() {
+        var schemas = document.at("/components/schemas");
+
+        assertThat(List.of(
+                        schemas.at("/AddItemBody/properties/quantity"),
+                        schemas.at("/ChangeQuantityBody/properties/quantity")))
+                .allSatisfy(quantity -> {
+                    assertThat(quantity.path("type").asString("")).isEqualTo("integer");
+                    assertThat(quantity.path("maximum").asInt(0)).isEqualTo(999);
+                });
+    }
+
+    @Test
     void thePageLoads() {
         var redirect = client.send("GET", "/swagger-ui", null);
 

@@ -26,6 +26,8 @@ class StartupMistakesIT {
     private static final int MOST_LINES = 8;
     private static final String PREFIX = "Cartledger cannot start: ";
 
+    private static final String SECRET = "hush-hush";
+
     @TempDir
     static Path folder;
 
@@ -85,7 +87,21 @@ class StartupMistakesIT {
                         "nobody listens",
                         "start it, or correct spring.datasource.url",
                         database("jdbc:postgresql://127.0.0.1:1/x", us, "")),
-                mistake("no URL", "correct spring.datasource.url", database("postgres://127.0.0.1/x", us, "")),
+                mistake(
+                        "no URL",
+                        "spring.datasource.url must begin with jdbc:postgresql:",
+                        database("postgres://us:" + SECRET + "@127.0.0.1/x", us, "")),
+                mistake(
+                        "no port in the URL",
+                        "cannot be reached: start it, or correct spring.datasource.url (Unable to parse",
+                        database("jdbc:postgresql://127.0.0.1:x/y?password=" + SECRET, us, "")),
+                mistake(
+                        "options in the URL",
+                        "take \"options\" out of spring.datasource.url",
+                        database(
+                                url + "?options=-c%20statement_timeout%3D5s",
+                                us,
+                                postgres.server().password())),
                 mistake(
                         "wrong password",
                         "refused login cartledger: check its username and password in spring.datasource",
@@ -128,6 +144,7 @@ class StartupMistakesIT {
         var attempt = StartAttempt.with(properties);
 
         assertThat(attempt.exitCode()).isEqualTo(1);
+        assertThat(attempt.lines()).noneMatch(line -> line.contains(SECRET));
         assertThat(attempt.lines().getLast()).startsWith(PREFIX).contains(reason);
         assertThat(attempt.lines())
                 .hasSizeLessThanOrEqualTo(MOST_LINES)

@@ -22,7 +22,8 @@ final class Requests {
             @Schema(example = "DRN-7X", requiredMode = RequiredMode.REQUIRED) @Nullable
             String sku,
 
-            @Schema(type = "integer", minimum = "1", maximum = "999", defaultValue = "1", example = "1") @Nullable
+            @Schema(implementation = Integer.class, minimum = "1", maximum = "999", defaultValue = "1", example = "1")
+            @Nullable
             JsonNode quantity,
 
             @Schema(example = "{\"engraving\": \"Mia\"}") @Nullable
@@ -30,7 +31,7 @@ final class Requests {
 
     record ChangeQuantityBody(
             @Schema(
-                    type = "integer",
+                    implementation = Integer.class,
                     minimum = "0",
                     maximum = "999",
                     example = "2",

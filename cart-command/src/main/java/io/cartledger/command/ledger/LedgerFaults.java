@@ -35,7 +35,7 @@ final class LedgerFaults {
 
     private static RuntimeException refused(SQLException e) {
         return NOT_NOW.matcher(e.getSQLState()).matches()
-                ? new LedgerUnavailableException("the ledger did not take the append in time", e)
+                ? new LedgerUnavailableException("the ledger says not now", e)
                 : new IllegalStateException("the ledger answered with SQL state " + e.getSQLState(), e);
     }
 }

@@ -44,9 +44,9 @@ class LedgerPrivilegesTest {
                     cart_view    | delete from ledger.event
                     cart_view    | truncate ledger.event
                     cart_view    | select ledger.append('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')
-                    cart_command | begin; lock table ledger.append_lock in exclusive mode
-                    cart_reader  | begin; lock table ledger.append_lock in access share mode
-                    cart_reader  | begin; lock table ledger.event in exclusive mode
+                    cart_command | lock table ledger.append_lock in exclusive mode
+                    cart_reader  | lock table ledger.append_lock in access share mode
+                    cart_reader  | lock table ledger.event in exclusive mode
                     cart_reader  | delete from ledger.event
                     cart_reader  | truncate ledger.event
                     cart_reader  | select ledger.append('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')
@@ -89,7 +89,9 @@ class LedgerPrivilegesTest {
     private static void execute(String role, String sql) throws SQLException {
         try (Connection connection = database.as(role).getConnection();
                 var statement = connection.createStatement()) {
+            connection.setAutoCommit(false); // a lock is only taken in a transaction
             statement.execute(sql);
+            connection.commit();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cartledger.command.testing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.cartledger.command.ledger.LedgerMigration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -19,6 +22,11 @@ public final class TestDatabase {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private static final long IDLE_MILLIS = 10_000; // many databases share one server's connections
+
+    private static final long PATIENCE_MILLIS = 3_000;
+
+    private final ConcurrentMap<String, HikariDataSource> pools = new ConcurrentHashMap<>();
     private final int port;
     private final String name;
 
@@ -74,13 +82,29 @@ public final class TestDatabase {
         return database;
     }
 
-    /** New connections in this role; {@code postgres} is the superuser. */
+    /** Connections in this role, pooled; {@code postgres} is the superuser. */
     public DataSource as(String role) {
+        return pools.computeIfAbsent(role, this::pool);
+    }
+
+    /** New connections in this role, for whoever keeps one to itself. */
+    public DataSource unpooledAs(String role) {
         var dataSource = new PGSimpleDataSource();
         dataSource.setUrl(jdbcUrl());
         dataSource.setUser("postgres");
         dataSource.setOptions("-c role=" + role);
         return dataSource;
+    }
+
+    private HikariDataSource pool(String role) {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(jdbcUrl());
+        pool.setUsername("postgres");
+        pool.addDataSourceProperty("options", "-c role=" + role);
+        pool.setMinimumIdle(0);
+        pool.setConnectionTimeout(PATIENCE_MILLIS);
+        pool.setIdleTimeout(IDLE_MILLIS);
+        return pool;
     }
 
     /** For other processes; the login is {@code postgres}, with any password. */

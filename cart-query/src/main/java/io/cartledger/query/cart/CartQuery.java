@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -29,6 +30,9 @@ public final class CartQuery {
         /** The read model did not get as far as was asked. */
         record Behind() implements Answer {}
     }
+
+    /** A step of the read model is mostly about other carts; who waits for one must not crowd out those who do not. */
+    private static final Duration PAUSE_BETWEEN_READS = Duration.ofMillis(20);
 
     private final DataSource view;
     private final ViewPosition position;
@@ -61,6 +65,7 @@ public final class CartQuery {
             if (!position.await(seen + 1, Duration.ofNanos(deadline - System.nanoTime()))) {
                 return new Answer.Behind();
             }
+            LockSupport.parkNanos(PAUSE_BETWEEN_READS.toNanos());
         }
     }
 

@@ -99,9 +99,10 @@ public final class CartTable {
         try (PreparedStatement putCart = connection.prepareStatement(PUT_CART);
                 PreparedStatement putLine = connection.prepareStatement(PUT_LINE);
                 PreparedStatement deleteLine = connection.prepareStatement(DELETE_LINE)) {
-            for (CartId cartId : after.keySet()) {
+            for (Map.Entry<CartId, CartState> entry : after.entrySet()) {
+                CartId cartId = entry.getKey();
+                CartState cart = entry.getValue();
                 CartState old = before.getOrDefault(cartId, CartState.NONE);
-                CartState cart = after.getOrDefault(cartId, old);
                 if (cart.version() > old.version()) {
                     addCart(putCart, cartId, cart);
                     addLines(putLine, deleteLine, cartId, old.lines(), cart.lines());

@@ -34,6 +34,7 @@ public final class Follower implements CommitListener, AutoCloseable {
     private final Counter folded;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean told;
     private volatile @Nullable String stopCause;
     private volatile @Nullable String failure;
 
@@ -78,6 +79,7 @@ public final class Follower implements CommitListener, AutoCloseable {
     @Override
     public void committed(long committed) {
         if (committed > position.current()) {
+            told = true;
             LockSupport.unpark(thread);
         }
     }
@@ -85,24 +87,43 @@ public final class Follower implements CommitListener, AutoCloseable {
     private void follow() {
         while (!closed) {
             try {
+                told = false;
                 Projector.Step step = projector.step();
                 failure = null;
                 position.reached(step.position());
                 folded.increment(step.folded());
-                if (step.folded() == 0) {
+                // Told while it was looking: locks taken since may have used up what unpark left.
+                if (step.folded() == 0 && !told) {
                     LockSupport.parkNanos(this, POLL.toNanos());
                 }
             } catch (UnfoldableEventException e) {
-                stopCause = e.getMessage();
-                LOG.error("The read model stands still: {}", e.getMessage(), e);
+                stop(e.getMessage(), e);
                 return;
-            } catch (SQLException | RuntimeException e) {
-                failure = e.toString();
-                if (!closed) {
-                    LOG.warn("The read model could not be moved on, trying again: {}", e.toString());
-                    LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE.toNanos());
-                }
+            } catch (SQLException e) {
+                tryAgainAfter("SQL state " + e.getSQLState(), e);
+            } catch (RuntimeException e) {
+                tryAgainAfter(e.getClass().getSimpleName(), e);
+            } catch (Error e) {
+                stop(e.toString(), e);
+                throw e;
             }
+        }
+    }
+
+    private void stop(@Nullable String cause, Throwable thrown) {
+        stopCause = String.valueOf(cause);
+        LOG.error("The read model stands still: {}", cause, thrown);
+    }
+
+    /** @param shown to whoever asks for health; what the database says may hold the contents of rows */
+    private void tryAgainAfter(String shown, Exception cause) {
+        failure = shown;
+        if (!closed) {
+            LOG.warn("The read model could not be moved on, trying again: {}", cause.toString());
+        }
+        long endNanos = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
+        while (!closed && System.nanoTime() < endNanos) {
+            LockSupport.parkNanos(this, endNanos - System.nanoTime());
         }
     }
 

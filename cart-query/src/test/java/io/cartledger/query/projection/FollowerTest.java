@@ -47,7 +47,7 @@ class FollowerTest {
 
     @Test
     void itHearsOfTheCommitsOfOtherNodes() throws SQLException {
-        try (var notifications = new CommitNotifications(view.view, follower)) {
+        try (var notifications = new CommitNotifications(view.database.unpooledAs("cart_view"), follower)) {
             notifications.start();
             Awaitility.await().until(() -> listeners() == 1);
             int rounds = 10;
@@ -64,7 +64,7 @@ class FollowerTest {
 
     @Test
     void whatAnybodyNotifiesDoesNotDeafenIt() {
-        try (var notifications = new CommitNotifications(view.view, follower)) {
+        try (var notifications = new CommitNotifications(view.database.unpooledAs("cart_view"), follower)) {
             notifications.start();
             Awaitility.await().until(() -> listeners() == 1);
 
@@ -105,6 +105,8 @@ class FollowerTest {
         view.database.execute("alter table view_1.progress rename to elsewhere");
         view.send(new AddItem(CART, BOOT, new Quantity(1)));
         follower.committed(2);
+        Awaitility.await().until(() -> follower.failure().isPresent());
+        assertThat(follower.failure()).contains("SQL state 42P01");
 
         view.database.execute("alter table view_1.elsewhere rename to progress");
 

@@ -9,10 +9,9 @@ package io.cartledger.server.database;
  */
 record DatabaseAccess(String url, Credentials service, Credentials migration) {
 
-    /** The URL without its parameters, which may hold a password. */
+    /** The URL without its parameters and without a login, which may hold a password. */
     String place() {
-        int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
+        return url.replaceFirst("[?].*", "").replaceFirst("//[^/]*@", "//");
     }
 
     /** A login. Its text leaves the password out. */

@@ -17,6 +17,7 @@ import org.springframework.core.io.ClassPathResource;
 final class DatabaseCheck {
 
     private static final int OLDEST_MAJOR_VERSION = 15;
+    private static final String PATIENCE = "-c lock_timeout=10s"; // another node may be making the roles
     private static final String INVALID_PASSWORD_CLASS = "28";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String NOT_ALLOWED = "42501";
@@ -30,15 +31,18 @@ final class DatabaseCheck {
      * @throws StartupFailure in one line for the operator, if the database cannot be used as it is
      */
     static void run(DatabaseAccess access, List<String> roles) {
-        checked(access, access.migration(), "", statement -> {
+        checked(access, access.migration(), PATIENCE, statement -> {
             DatabaseMetaData database = statement.getConnection().getMetaData();
             checkVersion(database.getDatabaseMajorVersion(), database.getDatabaseProductVersion());
             checkSetting(statement, "fsync", "off", "a commit could be lost after it was answered: turn it on");
             makeRoles(access, statement);
         });
+        String owner = roles.contains("cart_command") ? "cart_owner" : "cart_view";
+        checked(access, access.migration(), "-c role=" + owner, statement -> checkRole(statement, owner));
         for (String role : roles) {
             // Settings may come with a login, so they are asked for as the service will have them.
             checked(access, access.service(), "-c role=" + role, statement -> {
+                checkRole(statement, role);
                 checkSetting(
                         statement,
                         "synchronous_commit",
@@ -92,8 +96,10 @@ final class DatabaseCheck {
             return "the server at " + access.place()
                     + " has no such database: create it, or correct spring.datasource.url";
         }
+        // The driver's message may show the whole URL.
+        String detail = oneLine(e).replace(access.url(), access.place());
         return "the database at " + access.place() + " cannot be reached: start it, or correct spring.datasource.url ("
-                + oneLine(e) + ")";
+                + detail + ")";
     }
 
     static void checkVersion(int majorVersion, String version) {
@@ -105,6 +111,17 @@ final class DatabaseCheck {
 
     private static String properties(DatabaseAccess access, DatabaseAccess.Credentials login) {
         return login.equals(access.service()) ? "spring.datasource" : "cart.migration";
+    }
+
+    /** Parameters of the URL, or a pooler in between, may have taken the option away. */
+    private static void checkRole(Statement statement, String role) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select current_user")) {
+            row.next();
+            if (!role.equals(row.getString(1))) {
+                throw new StartupFailure("connections do not get role " + role + " but are " + row.getString(1)
+                        + ": take \"options\" out of spring.datasource.url, and connect without a pooler");
+            }
+        }
     }
 
     private static void checkSetting(Statement statement, String setting, String wrong, String why)

@@ -1,6 +1,8 @@
 package io.cartledger.server.database;
 
 import io.cartledger.server.config.CartProperties;
+import io.cartledger.server.config.CartProperties.Role;
+import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.config.StartupFailure;
 import io.cartledger.server.database.DatabaseAccess.Credentials;
 import io.cartledger.server.embedded.EmbeddedPostgres;
@@ -19,6 +21,8 @@ class DatabaseConfiguration {
     @ConditionalOnProperty("spring.datasource.url")
     static class External {
 
+        private static final String POSTGRESQL = "jdbc:postgresql:";
+
         @Bean
         DatabaseAccess databaseAccess(Environment environment, CartProperties properties) {
             var service = new Credentials(
@@ -29,7 +33,18 @@ class DatabaseConfiguration {
             var migration = migrationUsername == null
                     ? service
                     : new Credentials(migrationUsername, migrationPassword == null ? "" : migrationPassword);
-            return new DatabaseAccess(required(environment, "spring.datasource.url"), service, migration);
+            return new DatabaseAccess(url(environment), service, migration);
+        }
+
+        /** Not shown where it is wrong: a URL of another form may hold a password. */
+        private static String url(Environment environment) {
+            String url = required(environment, "spring.datasource.url");
+            if (!url.startsWith(POSTGRESQL)) {
+                throw new StartupFailure("spring.datasource.url must begin with " + POSTGRESQL
+                        + ", for example jdbc:postgresql://host:5432/cart, with login and password as properties of"
+                        + " their own");
+            }
+            return url;
         }
 
         private static String required(Environment environment, String property) {
@@ -67,12 +82,14 @@ class DatabaseConfiguration {
 
     /** Known to Spring for health and metrics; {@link Databases} closes it. */
     @Bean(destroyMethod = "")
+    @ConditionalOnRole(Role.COMMAND)
     DataSource commandDataSource(Databases databases) {
         return databases.command();
     }
 
     /** Known to Spring for health and metrics; {@link Databases} closes it. */
     @Bean(destroyMethod = "")
+    @ConditionalOnRole(Role.QUERY)
     DataSource viewDataSource(Databases databases) {
         return databases.view();
     }

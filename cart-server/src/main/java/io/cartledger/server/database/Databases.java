@@ -8,7 +8,10 @@ import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.CartProperties.Role;
 import io.cartledger.server.config.StartupFailure;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -24,16 +27,24 @@ public final class Databases implements AutoCloseable {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
+    /**
+     * A node that has vanished or frozen in the middle of a step holds nobody up, and nobody waits for it past {@link
+     * #SOCKET_TIMEOUT}, after which PostgreSQL would keep on waiting for a client that has gone.
+     */
+    private static final String FOLLOWER_OPTIONS = " -c idle_in_transaction_session_timeout=4s -c lock_timeout=3s";
+
     private final DatabaseAccess access;
-    private final HikariDataSource command;
-    private final HikariDataSource view;
-    private final HikariDataSource follower;
+    private final Map<String, HikariDataSource> pools = new HashMap<>();
 
     private Databases(DatabaseAccess access, CartProperties properties) {
         this.access = access;
-        this.command = pool("command", "cart_command", properties.command().connections());
-        this.view = pool("view", "cart_view", properties.view().connections());
-        this.follower = pool("follower", "cart_view", FOLLOWER_CONNECTIONS);
+        if (properties.roles().contains(Role.COMMAND)) {
+            open("command", "cart_command", properties.command().connections());
+        }
+        if (properties.roles().contains(Role.QUERY)) {
+            open("view", "cart_view", properties.view().connections());
+            open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS);
+        }
     }
 
     /**
@@ -53,19 +64,23 @@ public final class Databases implements AutoCloseable {
         return databases;
     }
 
-    /** Runs the command side; owns nothing. */
+    /** Runs the command side; owns nothing. Only where role {@code command} is. */
     public DataSource command() {
-        return command;
+        return pool("command");
     }
 
-    /** Owns the read model; for queries. */
+    /** Owns the read model; for queries. Only where role {@code query} is, like {@link #follower()}. */
     public DataSource view() {
-        return view;
+        return pool("view");
     }
 
     /** Owns the read model, reads the ledger; for the follower alone, whom queries must not hold up. */
     public DataSource follower() {
-        return follower;
+        return pool("follower");
+    }
+
+    private DataSource pool(String name) {
+        return Objects.requireNonNull(pools.get(name), "this node has no role that needs pool " + name);
     }
 
     /** New connections that read the ledger, for whoever keeps one to itself. */
@@ -88,7 +103,7 @@ public final class Databases implements AutoCloseable {
                 .toList();
     }
 
-    private HikariDataSource pool(String name, String role, int connections) {
+    private void open(String name, String role, int connections) {
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(access.url());
@@ -101,7 +116,7 @@ public final class Databases implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
         settings(name, role).forEach((key, value) -> config.addDataSourceProperty((String) key, value));
-        return new HikariDataSource(config);
+        pools.put(name, new HikariDataSource(config));
     }
 
     private DataSource single(DatabaseAccess.Credentials login, String role) {
@@ -121,8 +136,6 @@ public final class Databases implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.close();
-        view.close();
-        command.close();
+        pools.values().forEach(HikariDataSource::close);
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code java -jar cart-server.jar} as a process of its own, on a free port. Stopped by its process id. */
+/** The service as a process of its own, on a free port. Stopped by its process id. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
@@ -34,13 +34,8 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess launch(String... properties) {
         try {
             Path log = Files.createTempFile("cart-server-", ".log");
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx256m",
-                    "-jar",
-                    System.getProperty("cart.server.jar"),
-                    "--server.port=0"));
+            var command = new ArrayList<>(ServerJar.command());
+            command.add("--server.port=0");
             command.addAll(List.of(properties));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

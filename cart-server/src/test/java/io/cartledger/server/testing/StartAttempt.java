@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code java -jar cart-server.jar} that ends by itself, because it cannot start.
+ * The service as a process that ends by itself, because it cannot start.
  *
  * @param lines all that it has printed, on both streams
  */
@@ -21,12 +21,7 @@ public record StartAttempt(int exitCode, List<String> lines) {
 
     /** Runs it with these properties ({@code --name=value}) to its end. */
     public static StartAttempt with(List<String> properties) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("cart.server.jar")));
+        var command = new ArrayList<>(ServerJar.command());
         command.addAll(properties);
         try {
             return run(command);

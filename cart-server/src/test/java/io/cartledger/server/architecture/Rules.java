@@ -1,0 +1,162 @@
+package io.cartledger.server.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.context.annotation.Configuration;
+
+/** The walls between modules and folders, as rules over the class files. */
+final class Rules {
+
+    /** Folders whose classes may speak SQL, and the tables each of them writes. A table has one writing folder. */
+    static final Map<String, Set<String>> TABLES_WRITTEN_BY = Map.of(
+            "io.cartledger.command.ledger", Set.of("ledger.event", "ledger.append_lock"),
+            "io.cartledger.query.cart", Set.of("view_1.cart", "view_1.cart_line"),
+            "io.cartledger.query.projection", Set.of("view_1.progress"),
+            "io.cartledger.server.database", Set.of(),
+            "io.cartledger.server.embedded", Set.of());
+
+    /** Public although no other folder names them: somebody outside the sources does. */
+    private static final Set<String> PUBLIC_FOR_OTHERS = Set.of(
+            "io.cartledger.server.CartServer", // Java starts it
+            "io.cartledger.ledger.UnknownEventException", // for whoever reads events with EventCodec
+            "io.cartledger.ledger.UnreadableEventException", // likewise
+            "io.cartledger.server.http.ContainerProblems"); // Tomcat makes it, by name
+
+    private static final String[] VOCABULARY = {
+        "io.cartledger.cart..", "io.cartledger.customer..", "io.cartledger.ledger..", "io.cartledger.http.."
+    };
+
+    static final JavaClasses MAIN =
+            new ClassFileImporter().withImportOption(new MainCode()).importPackages("io.cartledger");
+
+    static final ArchRule VOCABULARY_IS_PLAIN_JAVA_AND_JSON = classes()
+            .that()
+            .resideInAnyPackage(VOCABULARY)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(VOCABULARY)
+                    .or(resideInAnyPackage(
+                            "java..", "tools.jackson..", "com.fasterxml.jackson.annotation..", "org.jspecify.."))
+                    .and(resideInAPackage("java.sql..").negate()));
+
+    static final ArchRule COMMAND_NEVER_SEES_QUERY = noClasses()
+            .that()
+            .resideInAPackage("io.cartledger.command..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.cartledger.query.."));
+
+    static final ArchRule QUERY_NEVER_SEES_COMMAND = noClasses()
+            .that()
+            .resideInAPackage("io.cartledger.query..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.cartledger.command.."));
+
+    static final ArchRule NOTHING_KNOWS_THE_SERVER = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cartledger.server..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.cartledger.server.."));
+
+    static final ArchRule ONLY_COMMAND_KNOWS_AXON = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.cartledger.command..", "io.cartledger.server..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.axonframework.."));
+
+    static final ArchRule FOLDERS_HAVE_NO_CYCLES =
+            slices().matching("io.cartledger.(**)").should().beFreeOfCycles();
+
+    static final ArchRule EVERY_FOLDER_HAS_ITS_PLACE = classes()
+            .should()
+            .resideInAnyPackage(VOCABULARY)
+            .orShould()
+            .resideInAnyPackage("io.cartledger.command..", "io.cartledger.query..", "io.cartledger.server..");
+
+    static final ArchRule FOLDERS_ARE_ANSWERS = noClasses()
+            .should()
+            .resideInAnyPackage(
+                    "..util..",
+                    "..utils..",
+                    "..common..",
+                    "..helper..",
+                    "..helpers..",
+                    "..impl..",
+                    "..dto..",
+                    "..service..");
+
+    static final ArchRule EVERY_FOLDER_IS_NULL_MARKED = classes().should(resideInANullMarkedPackage());
+
+    static final ArchRule SQL_ONLY_WHERE_DECLARED = noClasses()
+            .that(resideOutsideOf(TABLES_WRITTEN_BY.keySet()))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..", "org.springframework.jdbc.."));
+
+    static final ArchRule PUBLIC_ONLY_WHERE_NEEDED = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotMetaAnnotatedWith(Configuration.class)
+            .and(DescribedPredicate.describe(
+                    "are not listed as public for others", type -> !PUBLIC_FOR_OTHERS.contains(type.getName())))
+            .should(beUsedFromAnotherPackage());
+
+    /** Modules come as folders or as jars, and so do their tests. */
+    private static final class MainCode implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/") && !location.matches(Pattern.compile(".*-tests\\.jar!.*"));
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> resideOutsideOf(Set<String> packages) {
+        return DescribedPredicate.describe(
+                "reside outside of " + new TreeSet<>(packages), type -> !packages.contains(type.getPackageName()));
+    }
+
+    private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
+        return new ArchCondition<>("reside in a package whose package-info.java says @NullMarked") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                events.add(new SimpleConditionEvent(
+                        type,
+                        type.getPackage().isAnnotatedWith(NullMarked.class),
+                        type.getPackageName() + " has no package-info.java with @NullMarked"));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> beUsedFromAnotherPackage() {
+        return new ArchCondition<>("be used from another package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                var used = type.getDirectDependenciesToSelf().stream()
+                        .anyMatch(use -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+                events.add(new SimpleConditionEvent(
+                        type, used, type.getName() + " is public, but only its own package uses it"));
+            }
+        };
+    }
+
+    private Rules() {}
+}
