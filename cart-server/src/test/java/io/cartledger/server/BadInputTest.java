@@ -92,6 +92,7 @@ class BadInputTest extends RefusedRequests {
             5,000 arrays in an unknown field| {"x":<[*5000><]*5000>} | 400 malformed-request                      | body
             5,000 objects in an option                               | {"sku":"A","options":<{"a":*5000>1<}*5001> | 400 malformed-request | options.a
             1 MB                                                     | {"sku":"<A*1000000>"}                      | 413 body-too-large    | body
+            100 kB that are no JSON                                  | <hello*20000>                              | 413 body-too-large    | body
             1 MB of blanks after it                                  | {"sku":"A"}< *1000000>                     | 413 body-too-large    | body
             """)
     void anItemIsRefused(String with, String body, String problem, String field) {

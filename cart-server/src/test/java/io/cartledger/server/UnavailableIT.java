@@ -33,6 +33,11 @@ class UnavailableIT {
             assertThat(whileLocked)
                     .extracting(answer -> answer.json().get("code").asString())
                     .contains("ledger-unavailable", "deadline-exceeded");
+            assertThat(client.send("GET", "/actuator/prometheus", null)
+                            .response()
+                            .body())
+                    .contains("cart_problems_total{code=\"deadline-exceeded\"}")
+                    .contains("cart_problems_total{code=\"ledger-unavailable\"}");
             assertThat(readOnly.status()).isEqualTo(503);
             assertThat(readOnly.json().get("code").asString()).isEqualTo("ledger-unavailable");
             assertThat(client.cart("c-1", 0).json().get("units").asInt()).isEqualTo(1);

@@ -74,7 +74,8 @@ class CartQueryController {
             case Answer.Behind() ->
                 problem(Problem.of(
                         ProblemType.VIEW_BEHIND,
-                        "The read model has not got as far as asked: ask again, or ask for less."));
+                        "The read model has not got as far as asked, if there is such a version at all: ask again, or ask"
+                                + " for less."));
         };
     }
 

@@ -1,5 +1,7 @@
 package io.cartledger.server.http;
 
+import io.cartledger.http.Problem;
+import io.cartledger.http.ProblemType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -23,6 +25,12 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (request.getContentLengthLong() > limit.toBytes()) {
+            var tooLarge = new BodyTooLargeException(limit);
+            ProblemWriter.write(
+                    response, Problem.of(ProblemType.BODY_TOO_LARGE, String.valueOf(tooLarge.getMessage()), "body"));
+            return;
+        }
         chain.doFilter(
                 new HttpServletRequestWrapper(request) {
                     @Override

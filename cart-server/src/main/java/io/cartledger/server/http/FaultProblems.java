@@ -84,7 +84,7 @@ class FaultProblems {
 
     @ExceptionHandler
     ResponseEntity<Problem> wrongMediaType(HttpMediaTypeNotSupportedException e) {
-        String detail = "The route takes application/json: send it with Content-Type: application/json.";
+        String detail = "The route takes application/json: send it with Content-Type: application/json, in UTF-8.";
         return answer(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, "Content-Type"));
     }
 
