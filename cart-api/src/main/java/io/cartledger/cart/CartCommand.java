@@ -1,5 +1,6 @@
 package io.cartledger.cart;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be asked of a cart. */
@@ -11,9 +12,9 @@ public sealed interface CartCommand {
     /**
      * Makes an empty cart; refused where there is one already.
      *
-     * @param customer whose cart it is to be, or null for nobody's yet
+     * @param owner whose cart it is to be, or null for nobody's yet
      */
-    record OpenCart(CartId cartId, @Nullable CustomerId customer) implements CartCommand {}
+    record OpenCart(CartId cartId, @Nullable Owner owner) implements CartCommand {}
 
     /** Puts units of an item into the cart, onto its line if it has one; makes the cart if there is none. */
     record AddItem(CartId cartId, Item item, Quantity quantity) implements CartCommand {}
@@ -38,4 +39,70 @@ public sealed interface CartCommand {
 
     /** Takes all lines out; where there are none, nothing changes. */
     record ClearCart(CartId cartId) implements CartCommand {}
+
+    /**
+     * Makes a guest's or nobody's cart a customer's. Where the customer has an open cart already, that one absorbs it.
+     *
+     * @param policy what becomes of items that are in both
+     */
+    record ClaimCart(CartId cartId, CustomerId customer, MergePolicy policy) implements CartCommand {}
+
+    /**
+     * Takes the lines of another cart into this one; the other is closed.
+     *
+     * @param cartId the cart that goes on
+     * @param from the cart that closes
+     * @param policy what becomes of items that are in both
+     */
+    record MergeCart(CartId cartId, CartId from, MergePolicy policy) implements CartCommand {
+
+        /** @throws InvalidValueException if it is one cart and not two */
+        public MergeCart {
+            if (cartId.equals(from)) {
+                throw new InvalidValueException("from", "must be another cart", from.value());
+            }
+        }
+    }
+
+    /** Closes the cart as it is: it has become an order. The same order reference again changes nothing. */
+    record CheckOut(CartId cartId, OrderReference orderReference) implements CartCommand {}
+
+    /**
+     * Closes a cart that nobody has touched for long, until somebody adds to it.
+     *
+     * @param version the version that was found idle; where there is a newer one, nothing changes
+     */
+    record AbandonCart(CartId cartId, long version) implements CartCommand {}
+
+    /**
+     * Several changes to one cart, all of them or none.
+     *
+     * @param changes 1 to {@value #MAX}, in order; each on this cart, and each decided on what those before it leave
+     */
+    record ChangeCart(CartId cartId, List<CartCommand> changes) implements CartCommand {
+
+        /** The most changes at once. */
+        public static final int MAX = 100;
+
+        /** @throws InvalidValueException if there are none or too many, or one is not a change of this cart alone */
+        public ChangeCart {
+            changes = List.copyOf(changes);
+            if (changes.isEmpty() || changes.size() > MAX) {
+                throw new InvalidValueException("commands", "must be 1 to " + MAX, changes.size());
+            }
+            for (CartCommand change : changes) {
+                if (!(change instanceof AddItem
+                                || change instanceof ChangeQuantity
+                                || change instanceof RemoveItem
+                                || change instanceof ClearCart
+                                || change instanceof CheckOut)
+                        || !change.cartId().equals(cartId)) {
+                    throw new InvalidValueException(
+                            "commands",
+                            "must be changes of this cart alone",
+                            change.getClass().getSimpleName());
+                }
+            }
+        }
+    }
 }

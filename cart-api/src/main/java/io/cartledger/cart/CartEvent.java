@@ -1,5 +1,7 @@
 package io.cartledger.cart;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,27 @@ public sealed interface CartEvent {
     /**
      * The cart came to be; always its first event.
      *
-     * @param customer whose cart it is, or null for nobody's yet
+     * @param customer whose cart it is, or null
+     * @param guest whose cart it is, or null; nobody's where both are null
      */
-    record CartOpened(@Nullable CustomerId customer) implements CartEvent {}
+    record CartOpened(
+            @Nullable CustomerId customer, @Nullable GuestId guest) implements CartEvent {
+
+        /** A cart of this owner, or of nobody. */
+        public static CartOpened by(@Nullable Owner owner) {
+            return switch (owner) {
+                case CustomerId customer -> new CartOpened(customer, null);
+                case GuestId guest -> new CartOpened(null, guest);
+                case null -> new CartOpened(null, null);
+            };
+        }
+
+        /** Whose cart it is, or null for nobody's. */
+        @JsonIgnore
+        public @Nullable Owner owner() {
+            return customer == null ? guest : customer;
+        }
+    }
 
     /**
      * @param added units added by this event
@@ -45,4 +65,56 @@ public sealed interface CartEvent {
 
     /** All lines are gone; the cart stays. */
     record CartCleared() implements CartEvent {}
+
+    /** A guest's or nobody's cart has become a customer's. */
+    record CartClaimed(CustomerId customer) implements CartEvent {
+        /** Refuses what was stored incompletely. */
+        public CartClaimed {
+            Objects.requireNonNull(customer, "customer");
+        }
+    }
+
+    /**
+     * The lines of another cart have come into this one, which goes on.
+     *
+     * @param from the other cart, which has closed by {@link CartMerged} in the same append
+     * @param policy what was done with items that were in both
+     * @param lines every line of this cart that is new or has other units after it
+     */
+    record LinesAbsorbed(CartId from, MergePolicy policy, List<AbsorbedLine> lines) implements CartEvent {
+        /** Refuses what was stored incompletely. */
+        public LinesAbsorbed {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(policy, "policy");
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** @param lineQuantity units on this cart's line after it */
+    record AbsorbedLine(Item item, Quantity lineQuantity) {
+        /** Refuses what was stored incompletely. */
+        public AbsorbedLine {
+            Objects.requireNonNull(item, "item");
+            Objects.requireNonNull(lineQuantity, "lineQuantity");
+        }
+    }
+
+    /** The cart is closed; its lines have gone into another, by {@link LinesAbsorbed} in the same append. */
+    record CartMerged(CartId into) implements CartEvent {
+        /** Refuses what was stored incompletely. */
+        public CartMerged {
+            Objects.requireNonNull(into, "into");
+        }
+    }
+
+    /** The cart is closed; it has become an order, with the lines that it has. */
+    record CartCheckedOut(OrderReference orderReference) implements CartEvent {
+        /** Refuses what was stored incompletely. */
+        public CartCheckedOut {
+            Objects.requireNonNull(orderReference, "orderReference");
+        }
+    }
+
+    /** Nobody has touched the cart for long. It keeps its lines; the next {@link ItemAdded} reopens it. */
+    record CartAbandoned() implements CartEvent {}
 }

@@ -1,12 +1,20 @@
 package io.cartledger.cart;
 
+import io.cartledger.cart.CartEvent.AbsorbedLine;
+import io.cartledger.cart.CartEvent.CartAbandoned;
+import io.cartledger.cart.CartEvent.CartCheckedOut;
+import io.cartledger.cart.CartEvent.CartClaimed;
 import io.cartledger.cart.CartEvent.CartCleared;
+import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.CartOpened;
 import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartEvent.QuantityChanged;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +24,24 @@ import org.jspecify.annotations.Nullable;
  * read model, and everything that looks back. Immutable.
  *
  * @param version sequence number of the last event, -1 before the first
- * @param lines by item, in the order in which they appeared
+ * @param owner whose cart it is, or null for nobody's
+ * @param orderReference the order that a {@link CartStatus#CHECKED_OUT} cart has become, else null
+ * @param mergedInto the cart that has the lines of a {@link CartStatus#MERGED} one, else null
+ * @param lines by item, in the order in which they appeared; those that appeared at once, by item
  */
 public record CartState(
-        long version, CartStatus status, @Nullable CustomerId customer, SequencedMap<ItemId, Line> lines) {
+        long version,
+        CartStatus status,
+        @Nullable Owner owner,
+        @Nullable OrderReference orderReference,
+        @Nullable CartId mergedInto,
+        SequencedMap<ItemId, Line> lines) {
 
     /** No event has happened yet. */
-    public static final CartState NONE = new CartState(-1, CartStatus.OPEN, null, new LinkedHashMap<>());
+    public static final CartState NONE = new CartState(-1, CartStatus.OPEN, null, null, null, new LinkedHashMap<>());
+
+    private static final Comparator<AbsorbedLine> BY_ITEM =
+            Comparator.comparing(line -> line.item().itemId().value());
 
     /** Takes a copy of the lines. */
     public CartState {
@@ -32,6 +51,16 @@ public record CartState(
     /** Whether there is a cart at all. */
     public boolean exists() {
         return version >= 0;
+    }
+
+    /** Whether there is a cart, and it takes changes. */
+    public boolean isOpen() {
+        return exists() && status == CartStatus.OPEN;
+    }
+
+    /** The customer whose cart it is; empty for a guest's and for nobody's. */
+    public Optional<CustomerId> customer() {
+        return owner instanceof CustomerId customer ? Optional.of(customer) : Optional.empty();
     }
 
     /** The line of this item, if there is one. */
@@ -63,31 +92,68 @@ public record CartState(
             throw new FoldException(
                     "event " + sequenceNumber + " is " + event + ": CartOpened is a cart's first event and no other");
         }
+        if (status == CartStatus.CHECKED_OUT || status == CartStatus.MERGED) {
+            throw new FoldException("event " + sequenceNumber + " is " + event + ": the cart was closed before");
+        }
         return switch (event) {
-            case CartOpened e -> new CartState(sequenceNumber, CartStatus.OPEN, e.customer(), lines);
-            case ItemAdded e -> with(sequenceNumber, e.item(), e.lineQuantity());
-            case QuantityChanged e ->
-                with(sequenceNumber, present(e.itemId(), sequenceNumber).item(), e.lineQuantity());
-            case ItemRemoved e -> without(sequenceNumber, present(e.itemId(), sequenceNumber));
-            case CartCleared e -> withLines(sequenceNumber, new LinkedHashMap<>());
+            case CartOpened e -> ownedBy(sequenceNumber, e.owner());
+            case ItemAdded e -> open(sequenceNumber, linesWith(sequenceNumber, e.item(), e.lineQuantity()));
+            case QuantityChanged e -> {
+                Item item = present(e.itemId(), sequenceNumber).item();
+                yield open(sequenceNumber, linesWith(sequenceNumber, item, e.lineQuantity()));
+            }
+            case ItemRemoved e ->
+                open(
+                        sequenceNumber,
+                        linesWithout(present(e.itemId(), sequenceNumber).item()));
+            case CartCleared e -> open(sequenceNumber, new LinkedHashMap<>());
+            case CartClaimed e -> ownedBy(sequenceNumber, e.customer());
+            case LinesAbsorbed e -> open(sequenceNumber, linesWith(sequenceNumber, e.lines()));
+            case CartAbandoned e -> closed(sequenceNumber, CartStatus.ABANDONED, null, null, lines);
+            case CartCheckedOut e -> closed(sequenceNumber, CartStatus.CHECKED_OUT, e.orderReference(), null, lines);
+            // Its lines have moved: counted in both carts they would be doubled.
+            case CartMerged e -> closed(sequenceNumber, CartStatus.MERGED, null, e.into(), new LinkedHashMap<>());
         };
     }
 
-    private CartState with(long sequenceNumber, Item item, Quantity quantity) {
-        ItemId itemId = item.itemId();
-        var after = new LinkedHashMap<>(lines);
-        after.put(itemId, new Line(item, quantity, line(itemId).map(Line::since).orElse(sequenceNumber)));
-        return withLines(sequenceNumber, after);
+    private CartState ownedBy(long sequenceNumber, @Nullable Owner newOwner) {
+        return new CartState(sequenceNumber, CartStatus.OPEN, newOwner, null, null, lines);
     }
 
-    private CartState without(long sequenceNumber, Line line) {
-        var after = new LinkedHashMap<>(lines);
-        after.remove(line.item().itemId());
-        return withLines(sequenceNumber, after);
+    private CartState open(long sequenceNumber, SequencedMap<ItemId, Line> after) {
+        return new CartState(sequenceNumber, CartStatus.OPEN, owner, null, null, after);
     }
 
-    private CartState withLines(long sequenceNumber, SequencedMap<ItemId, Line> after) {
-        return new CartState(sequenceNumber, status, customer, after);
+    private CartState closed(
+            long sequenceNumber,
+            CartStatus how,
+            @Nullable OrderReference order,
+            @Nullable CartId into,
+            SequencedMap<ItemId, Line> after) {
+        return new CartState(sequenceNumber, how, owner, order, into, after);
+    }
+
+    private SequencedMap<ItemId, Line> linesWith(long sequenceNumber, List<AbsorbedLine> absorbed) {
+        var after = new LinkedHashMap<>(lines);
+        absorbed.stream().sorted(BY_ITEM).forEach(line -> put(after, sequenceNumber, line.item(), line.lineQuantity()));
+        return after;
+    }
+
+    private SequencedMap<ItemId, Line> linesWith(long sequenceNumber, Item item, Quantity quantity) {
+        var after = new LinkedHashMap<>(lines);
+        put(after, sequenceNumber, item, quantity);
+        return after;
+    }
+
+    private static void put(SequencedMap<ItemId, Line> lines, long sequenceNumber, Item item, Quantity quantity) {
+        Line before = lines.get(item.itemId());
+        lines.put(item.itemId(), new Line(item, quantity, before == null ? sequenceNumber : before.since()));
+    }
+
+    private SequencedMap<ItemId, Line> linesWithout(Item item) {
+        var after = new LinkedHashMap<>(lines);
+        after.remove(item.itemId());
+        return after;
     }
 
     private Line present(ItemId itemId, long sequenceNumber) {

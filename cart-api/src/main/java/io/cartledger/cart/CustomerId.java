@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /** A customer's identifier as the shop knows it: 1 to {@value #MAX_LENGTH} characters of {@code [A-Za-z0-9._@:-]}. */
-public record CustomerId(@JsonValue String value) {
+public record CustomerId(@JsonValue String value) implements Owner {
 
     /** The most characters a customer identifier may have. */
     public static final int MAX_LENGTH = 64;
@@ -19,6 +19,11 @@ public record CustomerId(@JsonValue String value) {
             throw new InvalidValueException(
                     "customer", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ @ : -", value);
         }
+    }
+
+    @Override
+    public String key() {
+        return "customer/" + value;
     }
 
     @Override

@@ -12,15 +12,26 @@ public final class InvalidValueException extends IllegalArgumentException {
     private static final int SHOWN_CHARACTERS = 40;
 
     private final String field;
+    private final String said;
 
     /**
      * @param field the name of the value as its sender knows it, for example {@code quantity}
      * @param rule what holds for it, for example {@code must be 1 to 999}
-     * @param was the value as given; it is shown bounded, with everything but printable ASCII escaped
+     * @param was the value as given, or null for none; it is shown bounded, with everything but printable ASCII escaped
      */
     public InvalidValueException(String field, String rule, @Nullable Object was) {
-        super(field + " " + rule + ", was " + shown(was));
+        this(field, was == null ? rule : rule + ", was " + shown(was));
+    }
+
+    private InvalidValueException(String field, String said) {
+        super(field + " " + said);
         this.field = field;
+        this.said = said;
+    }
+
+    /** The same about a value that its sender knows under another name, for example as part of a list. */
+    public InvalidValueException of(String otherField) {
+        return new InvalidValueException(otherField, said);
     }
 
     /** The name of the value as its sender knows it. */

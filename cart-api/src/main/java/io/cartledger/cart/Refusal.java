@@ -1,5 +1,7 @@
 package io.cartledger.cart;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a cart said no. Nothing has changed. Each has a code that never changes its meaning. */
 public sealed interface Refusal {
 
@@ -96,6 +98,198 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return field + " must have at most " + limit + " characters, has " + length + ".";
+        }
+    }
+
+    /** The cart that was to be taken into another is not there. */
+    record SourceNotFound(CartId from) implements Refusal {
+        @Override
+        public String code() {
+            return "cart-not-found";
+        }
+
+        @Override
+        public String message() {
+            return "There is no cart " + from + ".";
+        }
+    }
+
+    /** Whoever shops has no open cart, and what was asked needs one. */
+    record NoOpenCart() implements Refusal {
+        @Override
+        public String code() {
+            return "cart-not-found";
+        }
+
+        @Override
+        public String message() {
+            return "You have no open cart: add an item first.";
+        }
+    }
+
+    /**
+     * The cart is closed for good.
+     *
+     * @param orderReference the order that it has become, or null
+     * @param mergedInto the cart that has its lines, or null
+     */
+    record CartClosed(
+            CartId cartId,
+            @Nullable OrderReference orderReference,
+            @Nullable CartId mergedInto) implements Refusal {
+        @Override
+        public String code() {
+            return "cart-closed";
+        }
+
+        @Override
+        public String message() {
+            return mergedInto == null
+                    ? "Cart " + cartId + " has been checked out as order " + orderReference + ": use another cart."
+                    : "Cart " + cartId + " has been merged into cart " + mergedInto + ": use that one.";
+        }
+    }
+
+    /** The cart has been abandoned, and only adding to it reopens it. */
+    record CartIsAbandoned(CartId cartId) implements Refusal {
+        @Override
+        public String code() {
+            return "cart-abandoned";
+        }
+
+        @Override
+        public String message() {
+            return "Cart " + cartId + " has been abandoned: add an item, and it is open again.";
+        }
+    }
+
+    /** A cart without lines is to be checked out. */
+    record CartEmpty(CartId cartId) implements Refusal {
+        @Override
+        public String code() {
+            return "cart-empty";
+        }
+
+        @Override
+        public String message() {
+            return "Cart " + cartId + " has no lines: there is nothing to check out.";
+        }
+    }
+
+    /** The cart belongs to another customer than the one that is to have it. */
+    record OtherCustomersCart(CartId cartId) implements Refusal {
+        @Override
+        public String code() {
+            return "other-customers-cart";
+        }
+
+        @Override
+        public String message() {
+            return "Cart " + cartId + " belongs to another customer.";
+        }
+    }
+
+    /**
+     * The owner of a cart that is to be opened again has another open one.
+     *
+     * @param open the open one
+     */
+    record OpenCartExists(CartId cartId, CartId open) implements Refusal {
+        @Override
+        public String code() {
+            return "open-cart-exists";
+        }
+
+        @Override
+        public String message() {
+            return "Cart " + cartId + " cannot be reopened: its owner has an open cart, " + open + ": use that one.";
+        }
+    }
+
+    /**
+     * The customer would have more units than the shop allows one customer.
+     *
+     * @param limit the limit and the customer's allowances
+     * @param used units that the customer has in open carts and has checked out in the current period
+     */
+    record PurchaseLimitExceeded(Sku sku, long limit, long used) implements Refusal {
+        @Override
+        public String code() {
+            return "purchase-limit-exceeded";
+        }
+
+        @Override
+        public String message() {
+            return "A customer may have " + limit + " of " + sku + ", this one has " + used + ": " + left()
+                    + " more can be added.";
+        }
+
+        /** Units that could still be added; 0 or more. */
+        public long left() {
+            return Math.max(0, limit - used);
+        }
+    }
+
+    /**
+     * The cart is not, or no longer, in a version that the sender expects.
+     *
+     * @param cart the cart as it is now; {@link CartState#NONE} if there is none
+     */
+    record PreconditionFailed(CartId cartId, CartState cart) implements Refusal {
+        @Override
+        public String code() {
+            return "precondition-failed";
+        }
+
+        @Override
+        public String message() {
+            return cart.exists()
+                    ? "Cart " + cartId + " is in version " + cart.version()
+                            + ": look at what has changed, and send the command for that version."
+                    : "There is no cart " + cartId + " yet.";
+        }
+    }
+
+    /**
+     * One of several changes was refused, so none was made.
+     *
+     * @param index which one, from 0
+     */
+    record ChangeRefused(int index, Refusal cause) implements Refusal {
+        @Override
+        public String code() {
+            return cause.code();
+        }
+
+        @Override
+        public String message() {
+            return "Command " + index + ": " + cause.message() + " None of the commands has changed anything.";
+        }
+    }
+
+    /** The customer has no such allowance. */
+    record AllowanceNotFound(CustomerId customer, long allowance) implements Refusal {
+        @Override
+        public String code() {
+            return "allowance-not-found";
+        }
+
+        @Override
+        public String message() {
+            return "Customer " + customer + " has no allowance " + allowance + ".";
+        }
+    }
+
+    /** The key has come before, with another request. */
+    record KeyReused(String key) implements Refusal {
+        @Override
+        public String code() {
+            return "idempotency-key-reused";
+        }
+
+        @Override
+        public String message() {
+            return "Idempotency-Key \"" + key + "\" has come with another request: take a new key for each request.";
         }
     }
 }

@@ -6,8 +6,11 @@ import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.CartStatus;
 import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Excess;
+import io.cartledger.cart.GuestId;
 import io.cartledger.cart.ItemId;
 import io.cartledger.cart.Line;
+import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import java.util.List;
@@ -17,20 +20,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cart as every answer shows it.
  *
+ * @param cartId left out for a cart that nobody has opened yet, which is empty
  * @param version grows by one with every event; also the answer's {@code ETag}
- * @param customer whose cart it is; left out for nobody's
+ * @param customer whose cart it is, if it is a customer's
+ * @param guest whose cart it is, if it is a guest's
+ * @param orderReference the order that it has become, if it is checked out
+ * @param mergedInto the cart that has its lines, if it was merged
  * @param units on all lines
  * @param lines in the order in which they appeared
+ * @param excess in the answer to a command: units beyond purchase limits that came with it unchecked, if there are any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({"cartId", "version", "status", "customer", "units", "lines"})
+@JsonPropertyOrder({
+    "cartId",
+    "version",
+    "status",
+    "customer",
+    "guest",
+    "orderReference",
+    "mergedInto",
+    "units",
+    "lines",
+    "excess"
+})
 public record CartJson(
-        CartId cartId,
+        @Nullable CartId cartId,
         long version,
         CartStatus status,
         @Nullable CustomerId customer,
+        @Nullable GuestId guest,
+        @Nullable OrderReference orderReference,
+        @Nullable CartId mergedInto,
         long units,
-        List<LineJson> lines) {
+        List<LineJson> lines,
+        @Nullable List<Excess> excess) {
 
     /** A line as every answer shows it. */
     @JsonPropertyOrder({"itemId", "sku", "options", "quantity"})
@@ -44,13 +67,22 @@ public record CartJson(
     }
 
     /** The cart in this state. */
-    public static CartJson of(CartId cartId, CartState cart) {
+    public static CartJson of(@Nullable CartId cartId, CartState cart) {
+        return of(cartId, cart, List.of());
+    }
+
+    /** The cart in this state, after a command that has brought this excess. */
+    public static CartJson of(@Nullable CartId cartId, CartState cart, List<Excess> excess) {
         return new CartJson(
                 cartId,
                 cart.version(),
                 cart.status(),
-                cart.customer(),
+                cart.customer().orElse(null),
+                cart.owner() instanceof GuestId guest ? guest : null,
+                cart.orderReference(),
+                cart.mergedInto(),
                 cart.units(),
-                cart.lines().values().stream().map(LineJson::of).toList());
+                cart.lines().values().stream().map(LineJson::of).toList(),
+                excess.isEmpty() ? null : excess);
     }
 }

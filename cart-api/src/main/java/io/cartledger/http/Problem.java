@@ -1,8 +1,10 @@
 package io.cartledger.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what was wrong this time, with the value, and what to do
  * @param code the last part of the type, for convenience
  * @param field the part of the request that is to blame, if it is one: the name of a JSON member, a parameter or header
+ * @param more members of this kind of problem alone, by name; see {@code docs/problems.md}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"type", "title", "status", "detail", "code", "field"})
@@ -23,7 +26,8 @@ public record Problem(
         int status,
         String detail,
         String code,
-        @Nullable String field) {
+        @Nullable String field,
+        @JsonAnyGetter Map<String, Object> more) {
 
     /** What a problem is sent as. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -38,6 +42,17 @@ public record Problem(
     /** A problem with one part of the request. */
     public static Problem of(ProblemType type, String detail, @Nullable String field) {
         return new Problem(
-                URI.create(TYPE_PREFIX + type.code()), type.title(), type.status(), detail, type.code(), field);
+                URI.create(TYPE_PREFIX + type.code()),
+                type.title(),
+                type.status(),
+                detail,
+                type.code(),
+                field,
+                Map.of());
+    }
+
+    /** The same problem with these members besides. */
+    public Problem with(Map<String, Object> members) {
+        return new Problem(type, title, status, detail, code, field, members);
     }
 }

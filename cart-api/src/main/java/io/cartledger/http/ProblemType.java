@@ -29,6 +29,26 @@ public enum ProblemType {
     LINE_QUANTITY_EXCEEDED("line-quantity-exceeded", 422, "Too many units on one line"),
     /** The cart would have more lines than the shop allows. */
     TOO_MANY_LINES("too-many-lines", 422, "Too many lines in one cart"),
+    /** The cart is closed for good. */
+    CART_CLOSED("cart-closed", 409, "The cart is closed"),
+    /** The cart has been abandoned; adding to it reopens it. */
+    CART_ABANDONED("cart-abandoned", 409, "The cart has been abandoned"),
+    /** A cart without lines cannot be checked out. */
+    CART_EMPTY("cart-empty", 409, "The cart is empty"),
+    /** The cart belongs to another customer than the one that is to have it. */
+    OTHER_CUSTOMERS_CART("other-customers-cart", 409, "The cart is another customer's"),
+    /** A cart cannot be reopened while its owner has another open one. */
+    OPEN_CART_EXISTS("open-cart-exists", 409, "There is another open cart"),
+    /** The customer would have more units of a SKU than the shop allows one customer. */
+    PURCHASE_LIMIT_EXCEEDED("purchase-limit-exceeded", 422, "Too many units for one customer"),
+    /** The customer has no such allowance. */
+    ALLOWANCE_NOT_FOUND("allowance-not-found", 404, "There is no such allowance"),
+    /** The cart is not in a version that the request asks for. */
+    PRECONDITION_FAILED("precondition-failed", 412, "The cart is in another version"),
+    /** The key has come with another request. */
+    IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The key has come with another request"),
+    /** Whoever sends this does not shop, or shops and may not do this. */
+    WRONG_CALLER("wrong-caller", 403, "Not for this caller"),
     /** A value is longer than the shop allows. */
     VALUE_TOO_LONG("value-too-long", 422, "A value is too long"),
     /** The read model has not got as far as the query asked, within the time it waits. */

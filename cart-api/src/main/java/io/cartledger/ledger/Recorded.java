@@ -7,10 +7,17 @@ import java.util.UUID;
  * An event that is in the ledger.
  *
  * @param position place among all events; 1, 2, 3, … in the order in which they were committed, without gaps
- * @param aggregateId which cart, for example
+ * @param aggregateType what it happened to, for example {@code Cart}
+ * @param aggregateId which one
  * @param sequenceNumber place among the events of its aggregate; 0, 1, 2, …
  * @param eventId the event's identity; unlike the sequence number it is never given to another event
  * @param recordedAt the ledger's time; never earlier than that of a lower position
  */
 public record Recorded<E>(
-        long position, String aggregateId, long sequenceNumber, UUID eventId, Instant recordedAt, E event) {}
+        long position,
+        String aggregateType,
+        String aggregateId,
+        long sequenceNumber,
+        UUID eventId,
+        Instant recordedAt,
+        E event) {}

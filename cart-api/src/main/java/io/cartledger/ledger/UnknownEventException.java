@@ -5,7 +5,8 @@ public final class UnknownEventException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownEventException(String type, int revision) {
+    /** @param type the stable name, with its kind of aggregate where that is unknown, too */
+    public UnknownEventException(String type, int revision) {
         super("event type " + type + " revision " + revision
                 + " is unknown here: it was written by a newer version of the software, upgrade this one");
     }

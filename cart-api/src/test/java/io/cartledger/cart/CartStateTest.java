@@ -16,7 +16,7 @@ class CartStateTest {
 
     private static final Item BOOT = new Item(new Sku("DRN-7X"));
     private static final Item ENGRAVED = new Item(new Sku("DRN-7X"), Map.of("engraving", "Mia"));
-    private static final CartOpened OPENED = new CartOpened(null);
+    private static final CartOpened OPENED = CartOpened.by(null);
 
     @Test
     void theSameItemHasOneLineAndAnotherEngravingAnother() {
@@ -49,10 +49,10 @@ class CartStateTest {
     void aClearedCartKeepsItsOwnerAndItsVersion() {
         var owner = new CustomerId("4421");
 
-        CartState cart = CartState.of(List.of(new CartOpened(owner), added(BOOT, 1, 1), new CartCleared()));
+        CartState cart = CartState.of(List.of(CartOpened.by(owner), added(BOOT, 1, 1), new CartCleared()));
 
         assertThat(cart.lines()).isEmpty();
-        assertThat(cart.customer()).isEqualTo(owner);
+        assertThat(cart.owner()).isEqualTo(owner);
         assertThat(cart.version()).isEqualTo(2);
     }
 

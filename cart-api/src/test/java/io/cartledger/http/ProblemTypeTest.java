@@ -1,14 +1,21 @@
 package io.cartledger.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.ItemId;
+import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Refusal;
+import io.cartledger.cart.Sku;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProblemTypeTest {
 
@@ -22,7 +29,19 @@ class ProblemTypeTest {
                 new Refusal.LineNotFound(cartId, itemId),
                 new Refusal.LineQuantityExceeded(itemId, 1, 1000, 999),
                 new Refusal.TooManyLines(500),
-                new Refusal.TooLong("sku", 65, 64));
+                new Refusal.TooLong("sku", 65, 64),
+                new Refusal.SourceNotFound(cartId),
+                new Refusal.NoOpenCart(),
+                new Refusal.CartClosed(cartId, new OrderReference("O-1"), null),
+                new Refusal.CartIsAbandoned(cartId),
+                new Refusal.CartEmpty(cartId),
+                new Refusal.OtherCustomersCart(cartId),
+                new Refusal.OpenCartExists(cartId, new CartId("c-2")),
+                new Refusal.PurchaseLimitExceeded(new Sku("DRN-7X"), 1, 1),
+                new Refusal.PreconditionFailed(cartId, CartState.NONE),
+                new Refusal.ChangeRefused(0, new Refusal.CartEmpty(cartId)),
+                new Refusal.AllowanceNotFound(new CustomerId("4421"), 3),
+                new Refusal.KeyReused("k-1"));
 
         assertThat(refusals.stream().map(Object::getClass).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(Refusal.class.getPermittedSubclasses());
@@ -34,5 +53,12 @@ class ProblemTypeTest {
     @Test
     void noTwoProblemsHaveOneCode() {
         assertThat(Stream.of(ProblemType.values()).map(ProblemType::code)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKindIsFoundByItsCodeAndNoOtherIs(ProblemType type) {
+        assertThat(ProblemType.of(type.code())).isEqualTo(type);
+        assertThatThrownBy(() -> ProblemType.of(type.code() + "s")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,14 +1,13 @@
 package io.cartledger.command;
 
-import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
-import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.PendingAppend;
+import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -30,14 +29,14 @@ public final class Cart {
     @AggregateIdentifier
     private final String id;
 
-    private final CartDecisions decisions;
+    private final ShopRules rules;
     private CartState state = CartState.NONE;
     private @Nullable String lastEventId;
 
     /** A cart that nothing has happened to yet. */
-    public Cart(AggregateKey key, CartLimits limits) {
+    public Cart(AggregateKey key, ShopRules rules) {
         this.id = key.toString();
-        this.decisions = new CartDecisions(limits);
+        this.rules = rules;
     }
 
     /** How Axon, and so the cache, the locks and the ledger know a cart. */
@@ -47,16 +46,31 @@ public final class Cart {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Outcome handle(CartCommand command) {
-        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, state.version());
-        return switch (decisions.decide(state, command)) {
-            case Decision.Refuse(var refusal) -> new Outcome.Refused(refusal);
-            case Decision.Accept(var events) when events.isEmpty() -> new Outcome.Unchanged(state);
-            case Decision.Accept(var events) -> {
-                events.forEach(AggregateLifecycle::apply);
-                yield new Outcome.Changed(state);
+    Outcome<CartState> handle(CartRequest request) {
+        CartState before = consider();
+        return switch (new CartDecisions(rules.cart()).decide(before, request)) {
+            case Decision.Refuse<CartEvent>(var refusal) -> new Outcome.Refused<>(refusal);
+            case Decision.Accept<CartEvent> accepted
+            when accepted.events().isEmpty() -> new Outcome.Unchanged<>(before, accepted.effects());
+            case Decision.Accept<CartEvent> accepted -> {
+                happen(accepted.events());
+                PendingAppend.current()
+                        .move(CartMoves.of(request.command(), before, state).toMoves(rules.purchase()));
+                yield new Outcome.Changed<>(state, accepted.effects());
             }
         };
+    }
+
+    /** The state to decide on. From here on the command's append rests on it. */
+    CartState consider() {
+        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, state.version());
+        return state;
+    }
+
+    /** @return the state after the events */
+    CartState happen(List<CartEvent> events) {
+        events.forEach(AggregateLifecycle::apply);
+        return state;
     }
 
     @EventSourcingHandler

@@ -1,13 +1,24 @@
 package io.cartledger.command;
 
 import static io.cartledger.command.Decision.accept;
+import static io.cartledger.command.Decision.refuse;
 
+import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartCommand.AbandonCart;
 import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ChangeCart;
 import io.cartledger.cart.CartCommand.ChangeQuantity;
+import io.cartledger.cart.CartCommand.CheckOut;
+import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.ClearCart;
+import io.cartledger.cart.CartCommand.MergeCart;
 import io.cartledger.cart.CartCommand.OpenCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
+import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvent.CartAbandoned;
+import io.cartledger.cart.CartEvent.CartCheckedOut;
+import io.cartledger.cart.CartEvent.CartClaimed;
 import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartOpened;
 import io.cartledger.cart.CartEvent.ItemAdded;
@@ -16,59 +27,117 @@ import io.cartledger.cart.CartEvent.QuantityChanged;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
+import io.cartledger.cart.CartStatus;
+import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.ItemId;
 import io.cartledger.cart.Line;
+import io.cartledger.cart.Owner;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Refusal;
+import io.cartledger.cart.Refusal.CartClosed;
+import io.cartledger.cart.Refusal.CartEmpty;
 import io.cartledger.cart.Refusal.CartExists;
+import io.cartledger.cart.Refusal.CartIsAbandoned;
 import io.cartledger.cart.Refusal.CartNotFound;
+import io.cartledger.cart.Refusal.ChangeRefused;
 import io.cartledger.cart.Refusal.LineNotFound;
 import io.cartledger.cart.Refusal.LineQuantityExceeded;
+import io.cartledger.cart.Refusal.OtherCustomersCart;
+import io.cartledger.cart.Refusal.PreconditionFailed;
 import io.cartledger.cart.Refusal.TooLong;
 import io.cartledger.cart.Refusal.TooManyLines;
-import io.cartledger.command.Decision.Refuse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a cart: one method for each command, from state and command to events or a refusal.
+ * The rules of one cart: one method for each command, from state and command to events or a refusal. Those of two carts
+ * at once are {@link MergeDecisions}.
  *
  * @param limits what the shop allows
  */
 record CartDecisions(CartLimits limits) {
 
-    Decision decide(CartState cart, CartCommand command) {
+    /** In this order: is there such a cart for this caller, is it in an expected version, and then what was asked. */
+    Decision<CartEvent> decide(CartState cart, CartRequest request) {
+        CartCommand command = request.command();
+        if (cart.exists() ? !isFor(cart, request) : !request.mayOpen()) {
+            return refuse(new CartNotFound(command.cartId()));
+        }
+        if (!request.preconditions().holdFor(cart.version())) {
+            return refuse(new PreconditionFailed(command.cartId(), cart));
+        }
+        return decide(cart, command, request.caller().owner().orElse(null));
+    }
+
+    /** A customer may claim what is not a customer's yet. */
+    private static boolean isFor(CartState cart, CartRequest request) {
+        Caller caller = request.caller();
+        boolean claims =
+                request.command() instanceof ClaimCart && cart.customer().isEmpty();
+        return claims || caller.mayUse(cart);
+    }
+
+    /** @param opener whose the cart is to be, if the command makes it */
+    private Decision<CartEvent> decide(CartState cart, CartCommand command, @Nullable Owner opener) {
         return switch (command) {
             case OpenCart c -> open(cart, c);
-            case AddItem c -> add(cart, c);
-            case ChangeQuantity c -> cart.exists() ? change(cart, c) : notFound(c);
-            case RemoveItem c -> cart.exists() ? remove(cart, c) : notFound(c);
-            case ClearCart c -> cart.exists() ? clear(cart) : notFound(c);
+            case AddItem c -> cart.exists() ? add(cart, c) : openAndAdd(c, opener);
+            case ChangeQuantity c -> change(cart, c);
+            case RemoveItem c -> remove(cart, c);
+            case ClearCart c -> clear(cart, c);
+            case ClaimCart c -> claim(cart, c);
+            case CheckOut c -> checkOut(cart, c);
+            case AbandonCart c -> abandon(cart, c);
+            case ChangeCart c -> changeAll(cart, c, opener);
+            case MergeCart c -> throw new IllegalArgumentException("two carts decide about a merge");
         };
     }
 
-    private Decision open(CartState cart, OpenCart command) {
+    private Decision<CartEvent> changeAll(CartState cart, ChangeCart command, @Nullable Owner opener) {
+        var steps = new ArrayList<List<CartEvent>>();
+        CartState state = cart;
+        for (CartCommand change : command.changes()) {
+            switch (decide(state, change, opener)) {
+                case Decision.Refuse<CartEvent>(var refusal) -> {
+                    return refuse(new ChangeRefused(steps.size(), refusal));
+                }
+                case Decision.Accept<CartEvent> accepted -> {
+                    steps.add(accepted.events());
+                    for (CartEvent event : accepted.events()) {
+                        state = state.apply(state.version() + 1, event);
+                    }
+                }
+            }
+        }
+        return new Decision.Accept<>(steps);
+    }
+
+    private Decision<CartEvent> open(CartState cart, OpenCart command) {
         if (cart.exists()) {
             return refuse(new CartExists(command.cartId()));
         }
-        return tooLong(command.cartId()).orElseGet(() -> accept(new CartOpened(command.customer())));
+        return tooLong(command.cartId()).orElseGet(() -> accept(CartOpened.by(command.owner())));
     }
 
-    private Decision add(CartState cart, AddItem command) {
-        return cart.exists()
-                ? addToLine(cart, command)
-                : tooLong(command.cartId()).orElseGet(() -> addToNew(command));
-    }
-
-    private Decision addToNew(AddItem command) {
-        var opened = new CartOpened(null);
-        return switch (addToLine(CartState.NONE.apply(0, opened), command)) {
-            case Decision.Accept add -> accept(opened, add.events().getFirst());
-            case Refuse refuse -> refuse;
+    private Decision<CartEvent> openAndAdd(AddItem command, @Nullable Owner opener) {
+        Optional<Decision<CartEvent>> tooLong = tooLong(command.cartId());
+        if (tooLong.isPresent()) {
+            return tooLong.get();
+        }
+        CartEvent opened = CartOpened.by(opener);
+        return switch (add(CartState.NONE.apply(0, opened), command)) {
+            case Decision.Accept<CartEvent> add -> accept(opened, add.events().getFirst());
+            case Decision.Refuse<CartEvent> refuse -> refuse;
         };
     }
 
-    private Decision addToLine(CartState cart, AddItem command) {
+    private Decision<CartEvent> add(CartState cart, AddItem command) {
+        if (cart.status() != CartStatus.OPEN && cart.status() != CartStatus.ABANDONED) {
+            return notOpen(command.cartId(), cart);
+        }
         Item item = command.item();
         ItemId itemId = item.itemId();
         int present = cart.line(itemId).map(line -> line.quantity().units()).orElse(0);
@@ -85,7 +154,10 @@ record CartDecisions(CartLimits limits) {
         return accept(new ItemAdded(item, command.quantity(), new Quantity(requested)));
     }
 
-    private Decision change(CartState cart, ChangeQuantity command) {
+    private Decision<CartEvent> change(CartState cart, ChangeQuantity command) {
+        if (!cart.isOpen()) {
+            return notOpen(command.cartId(), cart);
+        }
         ItemId itemId = command.itemId();
         Optional<Line> line = cart.line(itemId);
         if (line.isEmpty()) {
@@ -103,30 +175,69 @@ record CartDecisions(CartLimits limits) {
                 : accept(new QuantityChanged(itemId, new Quantity(command.units())));
     }
 
-    private Decision remove(CartState cart, RemoveItem command) {
+    private Decision<CartEvent> remove(CartState cart, RemoveItem command) {
+        if (!cart.isOpen()) {
+            return notOpen(command.cartId(), cart);
+        }
         return cart.line(command.itemId()).isPresent() ? accept(new ItemRemoved(command.itemId())) : accept();
     }
 
-    private Decision clear(CartState cart) {
+    private Decision<CartEvent> clear(CartState cart, ClearCart command) {
+        if (!cart.isOpen()) {
+            return notOpen(command.cartId(), cart);
+        }
         return cart.lines().isEmpty() ? accept() : accept(new CartCleared());
     }
 
-    private Decision exceeded(ItemId itemId, int present, int requested) {
+    private Decision<CartEvent> claim(CartState cart, ClaimCart command) {
+        Optional<CustomerId> customer = cart.customer();
+        if (customer.isPresent() && !customer.get().equals(command.customer())) {
+            return refuse(new OtherCustomersCart(command.cartId()));
+        }
+        if (!cart.isOpen()) {
+            return notOpen(command.cartId(), cart);
+        }
+        return customer.isPresent() ? accept() : accept(new CartClaimed(command.customer()));
+    }
+
+    private Decision<CartEvent> checkOut(CartState cart, CheckOut command) {
+        if (command.orderReference().equals(cart.orderReference())) {
+            return accept();
+        }
+        if (!cart.isOpen()) {
+            return notOpen(command.cartId(), cart);
+        }
+        return cart.lines().isEmpty()
+                ? refuse(new CartEmpty(command.cartId()))
+                : accept(new CartCheckedOut(command.orderReference()));
+    }
+
+    private Decision<CartEvent> abandon(CartState cart, AbandonCart command) {
+        return cart.isOpen() && cart.version() == command.version() ? accept(new CartAbandoned()) : accept();
+    }
+
+    private Decision<CartEvent> exceeded(ItemId itemId, int present, int requested) {
         return refuse(new LineQuantityExceeded(itemId, present, requested, limits.quantityPerLine()));
     }
 
-    private Optional<Decision> tooLong(CartId cartId) {
+    private Optional<Decision<CartEvent>> tooLong(CartId cartId) {
         int length = cartId.value().length();
         return length > limits.cartIdLength()
                 ? Optional.of(refuse(new TooLong("cartId", length, limits.cartIdLength())))
                 : Optional.empty();
     }
 
-    private static Decision notFound(CartCommand command) {
-        return refuse(new CartNotFound(command.cartId()));
+    private static Decision<CartEvent> notOpen(CartId cartId, CartState cart) {
+        return refuse(whyNotOpen(cartId, cart));
     }
 
-    private static Decision refuse(Refusal refusal) {
-        return new Refuse(refusal);
+    /** @param cart one that is not open */
+    static Refusal whyNotOpen(CartId cartId, CartState cart) {
+        if (!cart.exists()) {
+            return new CartNotFound(cartId);
+        }
+        return cart.status() == CartStatus.ABANDONED
+                ? new CartIsAbandoned(cartId)
+                : new CartClosed(cartId, cart.orderReference(), cart.mergedInto());
     }
 }

@@ -1,18 +1,48 @@
 package io.cartledger.command;
 
-import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.cart.Refusal;
 import java.util.List;
 
-/** What a cart makes of a command, before anything has happened. */
-sealed interface Decision {
+/**
+ * What an aggregate makes of a command, before anything has happened.
+ *
+ * @param <E> its events
+ */
+sealed interface Decision<E> {
 
-    /** @param events what is to happen, in order; none where there is nothing to do */
-    record Accept(List<CartEvent> events) implements Decision {}
+    /** @param steps what each change in the command is to bring about, in order; nothing where there is nothing to do */
+    record Accept<E>(List<List<E>> steps) implements Decision<E> {
 
-    record Refuse(Refusal refusal) implements Decision {}
+        List<E> events() {
+            return steps.stream().flatMap(List::stream).toList();
+        }
 
-    static Decision accept(CartEvent... events) {
-        return new Accept(List.of(events));
+        List<Effect> effects() {
+            return steps.stream()
+                    .map(step -> step.isEmpty() ? Effect.UNCHANGED : Effect.CHANGED)
+                    .toList();
+        }
+    }
+
+    record Refuse<E>(Refusal refusal) implements Decision<E> {}
+
+    /** One change, with nothing to do. */
+    static <E> Decision<E> accept() {
+        return new Accept<>(List.of(List.of()));
+    }
+
+    /** One change, by one event. */
+    static <E> Decision<E> accept(E event) {
+        return new Accept<>(List.of(List.of(event)));
+    }
+
+    /** One change, by two events. */
+    static <E> Decision<E> accept(E first, E second) {
+        return new Accept<>(List.of(List.of(first, second)));
+    }
+
+    static <E> Decision<E> refuse(Refusal refusal) {
+        return new Refuse<>(refusal);
     }
 }

@@ -18,6 +18,7 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.Outcome.Changed;
+import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.cart.Outcome.Refused;
 import io.cartledger.cart.Outcome.Unchanged;
 import io.cartledger.cart.Quantity;
@@ -42,21 +43,21 @@ class CartTest {
     private static final CartId ID = new CartId("c-1");
     private static final Item BOOT = new Item(new Sku("DRN-7X"));
     private static final Item ENGRAVED = new Item(new Sku("DRN-7X"), Map.of("engraving", "Mia"));
-    private static final CartOpened OPENED = new CartOpened(null);
+    private static final CartOpened OPENED = CartOpened.by(null);
     private static final CartLimits LIMITS = new CartLimits(10, 2, 8, 8);
 
     private final CartFixture cart = new CartFixture(ID, LIMITS);
 
     @Test
     void openingMakesAnEmptyCartOfItsCustomer() {
-        var opened = new CartOpened(new CustomerId("4421"));
+        var opened = CartOpened.by(new CustomerId("4421"));
 
-        cart.given().when(new OpenCart(ID, opened.customer())).expect(changed(opened), opened);
+        cart.given().when(new OpenCart(ID, opened.owner())).expect(changed(opened), opened);
     }
 
     @Test
     void openingWhatIsOpenIsRefused() {
-        cart.given(OPENED).when(new OpenCart(ID, null)).expect(new Refused(new CartExists(ID)));
+        cart.given(OPENED).when(new OpenCart(ID, null)).expect(new Refused<>(new CartExists(ID)));
     }
 
     @Test
@@ -88,7 +89,7 @@ class CartTest {
         new CartFixture(ID, LIMITS)
                 .given(OPENED, added(BOOT, 9, 9))
                 .when(add(BOOT, 2))
-                .expect(new Refused(new LineQuantityExceeded(BOOT.itemId(), 9, 11, 10)));
+                .expect(new Refused<>(new LineQuantityExceeded(BOOT.itemId(), 9, 11, 10)));
     }
 
     @Test
@@ -97,7 +98,7 @@ class CartTest {
 
         cart.given(OPENED, added(BOOT, 1, 1), added(ENGRAVED, 1, 1))
                 .when(add(third, 1))
-                .expect(new Refused(new TooManyLines(2)));
+                .expect(new Refused<>(new TooManyLines(2)));
     }
 
     @Test
@@ -112,7 +113,7 @@ class CartTest {
     @ParameterizedTest
     @MethodSource("firstCommandsThatAreRefused")
     void aFirstCommandThatIsRefusedMakesNoCart(CartCommand command, Refusal refusal) {
-        new CartFixture(command.cartId(), LIMITS).given().when(command).expect(new Refused(refusal));
+        new CartFixture(command.cartId(), LIMITS).given().when(command).expect(new Refused<>(refusal));
     }
 
     static Stream<Object[]> firstCommandsThatAreRefused() {
@@ -157,14 +158,14 @@ class CartTest {
     void aQuantityBeyondTheLimitIsRefused() {
         cart.given(OPENED, added(BOOT, 2, 2))
                 .when(new ChangeQuantity(ID, BOOT.itemId(), 11))
-                .expect(new Refused(new LineQuantityExceeded(BOOT.itemId(), 2, 11, 10)));
+                .expect(new Refused<>(new LineQuantityExceeded(BOOT.itemId(), 2, 11, 10)));
     }
 
     @Test
     void aLineThatIsNotThereHasNoQuantity() {
         cart.given(OPENED)
                 .when(new ChangeQuantity(ID, BOOT.itemId(), 1))
-                .expect(new Refused(new LineNotFound(ID, BOOT.itemId())));
+                .expect(new Refused<>(new LineNotFound(ID, BOOT.itemId())));
     }
 
     @Test
@@ -210,11 +211,11 @@ class CartTest {
         return new ItemAdded(item, new Quantity(units), new Quantity(lineUnits));
     }
 
-    private static Changed changed(CartEvent... history) {
-        return new Changed(CartState.of(List.of(history)));
+    private static Changed<CartState> changed(CartEvent... history) {
+        return new Changed<>(CartState.of(List.of(history)), List.of(Effect.CHANGED));
     }
 
-    private static Unchanged unchanged(CartEvent... history) {
-        return new Unchanged(CartState.of(List.of(history)));
+    private static Unchanged<CartState> unchanged(CartEvent... history) {
+        return new Unchanged<>(CartState.of(List.of(history)), List.of(Effect.UNCHANGED));
     }
 }

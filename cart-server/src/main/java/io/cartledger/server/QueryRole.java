@@ -1,7 +1,7 @@
 package io.cartledger.server;
 
-import io.cartledger.query.cart.CartQuery;
 import io.cartledger.query.consistency.ViewPosition;
+import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Follower;
 import io.cartledger.server.config.CartProperties;
@@ -36,8 +36,8 @@ class QueryRole {
     }
 
     @Bean
-    CartQuery cartQuery(Databases databases, ViewPosition position, CartProperties properties) {
-        return new CartQuery(databases.view(), position, properties.view().patience());
+    ViewReader viewReader(Databases databases, ViewPosition position, CartProperties properties) {
+        return new ViewReader(databases.view(), position, properties.view().patience());
     }
 
     /** Under {@code /actuator/health} as {@code view}. */

@@ -69,7 +69,7 @@ class BadPathTest extends RefusedRequests {
             GET /carts/a?atLeast=%zz                 | 400 malformed-request | -
             GET /carts/a?consistency=%ff             | 400 malformed-request | -
             GET /carts/a?<a&*2000>                   | 400 malformed-request | -
-            GET /carts/a?consistency=garbage         | 422 invalid-value     | Consistency-Token
+            GET /carts/a?consistency=garbage         | 422 invalid-value     | consistency
             """)
     void aPathOrParameterIsRefused(String requestLine, String problem, @Nullable String field) {
         var answer = sendGoodItem(requestLine);

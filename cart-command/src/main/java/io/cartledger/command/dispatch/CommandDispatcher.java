@@ -1,21 +1,38 @@
 package io.cartledger.command.dispatch;
 
-import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
+import io.cartledger.cart.Owner;
+import io.cartledger.cart.Refusal.OpenCartExists;
+import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.CustomerRequest;
+import io.cartledger.command.dispatch.Target.RequestTo;
+import io.cartledger.command.dispatch.Target.Resolution;
+import io.cartledger.command.ledger.AppendLostException;
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
+import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
+import io.cartledger.command.ledger.AppendLostException.LimitReachedException;
+import io.cartledger.command.ledger.AppendLostException.OpenCartTakenException;
+import io.cartledger.command.ledger.CommandKey;
+import io.cartledger.command.ledger.Deadline;
+import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.ledger.LedgerUnavailableException;
-import io.cartledger.command.ledger.LostRaceException;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.messaging.GenericMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +46,14 @@ public final class CommandDispatcher {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final CommandBus commandBus;
+    private final Ledger ledger;
     private final Duration patience;
     private final Counter lostRaces;
 
     /** @param patience how long a command may take in all, before the caller is asked to come again */
-    CommandDispatcher(CommandBus commandBus, Duration patience, MeterRegistry meters) {
+    CommandDispatcher(CommandBus commandBus, Ledger ledger, Duration patience, MeterRegistry meters) {
         this.commandBus = commandBus;
+        this.ledger = ledger;
         this.patience = patience;
         this.lostRaces = Counter.builder("cart.command.lost.races")
                 .description("Appends that another node's append had overtaken; each was tried again")
@@ -42,37 +61,85 @@ public final class CommandDispatcher {
     }
 
     /**
-     * Handles the command, and returns once what it changed is committed.
+     * Handles a command to a cart, and returns once what it changed is committed.
      *
+     * @param key what makes it the same command when it is sent again, or null
      * @throws DeadlineExceededException if it could not be done in time; nothing is written
      * @throws LedgerUnavailableException if the ledger cannot be reached; nothing is written
      * @throws io.cartledger.command.ledger.OutcomeUnknownException if the connection was lost during the append
      */
-    public CommandResult dispatch(CartCommand command, Origin origin) {
+    public CommandResult<CartState> dispatch(CartRequest request, Origin origin, @Nullable CommandKey key) {
+        return dispatch(Target.of(request), origin, key, Replay.CART);
+    }
+
+    /** The same for the one open cart of an owner; {@code requestTo} is asked again for each attempt. */
+    public CommandResult<CartState> dispatchToOpenCart(
+            Owner owner, RequestTo requestTo, Origin origin, @Nullable CommandKey key) {
+        return dispatch(Target.openCartOf(owner, requestTo), origin, key, Replay.CART);
+    }
+
+    /** The same for a customer's file. */
+    public CommandResult<CustomerFile> dispatch(CustomerRequest request, Origin origin, @Nullable CommandKey key) {
+        var target = new Target.Named(request.command().customer().value(), request);
+        return dispatch(target, origin, key, Replay.CUSTOMER);
+    }
+
+    private <S> CommandResult<S> dispatch(
+            Resolution resolution, Origin origin, @Nullable CommandKey key, Replay<S> replay) {
         Deadline deadline = Deadline.in(patience);
         for (int attempt = 1; ; attempt++) {
-            try {
-                return attempt(command, new Dispatch(deadline, new PendingAppend(origin.toJson())));
-            } catch (LostRaceException e) {
-                lostRaces.increment();
-                if (deadline.hasPassed()) {
-                    throw new DeadlineExceededException("overtaken " + attempt + " times at " + command.cartId(), e);
-                }
-                pause(attempt);
+            Target found = resolution.resolve(ledger);
+            if (found instanceof Target.Nothing(var refusal)) {
+                return (key == null ? Optional.<CommandResult<S>>empty() : replay.find(ledger, key))
+                        .orElseGet(() -> CommandResult.refused("", refusal));
             }
+            var target = (Target.Request) found;
+            AppendLostException lost = null;
+            try {
+                CommandResult<S> result =
+                        attempt(target, new Dispatch(deadline, new PendingAppend(origin.toJson(), key, deadline)));
+                if (holds(result, target, resolution)) {
+                    return result;
+                }
+            } catch (KeyTakenException e) {
+                return replay.find(ledger, Objects.requireNonNull(key))
+                        .orElseThrow(() -> e); // kept for days, so it is still there
+            } catch (LimitReachedException e) {
+                return CommandResult.refused(
+                        target.aggregateId(), new PurchaseLimitExceeded(e.sku(), e.limit(), e.used()));
+            } catch (OpenCartTakenException e) {
+                if (!resolution.looksUp()) {
+                    var refusal = new OpenCartExists(new CartId(target.aggregateId()), new CartId(e.cartId()));
+                    return CommandResult.refused(target.aggregateId(), refusal);
+                }
+                lost = e;
+            } catch (AggregateMovedException e) {
+                lost = e;
+            }
+            lostRaces.increment();
+            if (deadline.hasPassed()) {
+                throw new DeadlineExceededException("overtaken " + attempt + " times at " + target.aggregateId(), lost);
+            }
+            pause(attempt);
         }
     }
 
-    private CommandResult attempt(CartCommand command, Dispatch dispatch) {
-        var results = new SingleResult();
-        commandBus.dispatch(message(command, dispatch), results);
-        return new CommandResult(results.outcome(), dispatch.append().receipt());
+    /** What was committed holds. What was only told rests on where it was told, too. */
+    private boolean holds(CommandResult<?> result, Target target, Resolution resolution) {
+        return result.outcome() instanceof Outcome.Changed<?>
+                || !resolution.looksUp()
+                || resolution.resolve(ledger).openCart().equals(target.openCart());
     }
 
-    /** Named for the sealed type, so that one handler in the aggregate takes all of them. */
-    private static CommandMessage<CartCommand> message(CartCommand command, Dispatch dispatch) {
-        return new GenericCommandMessage<>(
-                new GenericMessage<>(command, dispatch.asMetaData()), CartCommand.class.getName());
+    private <S> CommandResult<S> attempt(Target.Request target, Dispatch dispatch) {
+        var results = new SingleResult<S>();
+        commandBus.dispatch(message(target, dispatch), results);
+        PendingAppend append = dispatch.append();
+        return new CommandResult<>(target.aggregateId(), results.outcome(), append.receipt(), append.excess(), false);
+    }
+
+    private static CommandMessage<Object> message(Target.Request target, Dispatch dispatch) {
+        return new GenericCommandMessage<>(target.request(), dispatch.asMetaData());
     }
 
     /** Full jitter, doubling: nodes that have met once shall not meet again in step. */
@@ -82,18 +149,17 @@ public final class CommandDispatcher {
     }
 
     /** Axon's simple bus answers on the calling thread, before it returns. */
-    private static final class SingleResult
-            implements org.axonframework.commandhandling.CommandCallback<CartCommand, Outcome> {
+    private static final class SingleResult<S>
+            implements org.axonframework.commandhandling.CommandCallback<Object, Outcome<S>> {
 
-        private @Nullable CommandResultMessage<? extends Outcome> message;
+        private @Nullable CommandResultMessage<? extends Outcome<S>> message;
 
         @Override
-        public void onResult(
-                CommandMessage<? extends CartCommand> command, CommandResultMessage<? extends Outcome> result) {
+        public void onResult(CommandMessage<?> command, CommandResultMessage<? extends Outcome<S>> result) {
             message = result;
         }
 
-        Outcome outcome() {
+        Outcome<S> outcome() {
             if (message == null) {
                 throw new IllegalStateException("the command bus returned without a result");
             }

@@ -1,8 +1,11 @@
 package io.cartledger.command.dispatch;
 
-import io.cartledger.cart.CartCommand;
-import io.cartledger.cart.CartLimits;
 import io.cartledger.command.Cart;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.Customer;
+import io.cartledger.command.CustomerRequest;
+import io.cartledger.command.MergeHandler;
+import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.AppendInterceptor;
 import io.cartledger.command.ledger.Ledger;
@@ -10,6 +13,7 @@ import io.cartledger.command.ledger.LedgerStorageEngine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -25,22 +29,30 @@ import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 public final class CommandSide implements AutoCloseable {
 
     /**
+     * @param rules what the shop allows
      * @param patience how long a command may take in all
-     * @param cachedAggregates most states kept in memory
+     * @param cachedAggregates most states of each kind of aggregate kept in memory
      */
-    public record Settings(CartLimits limits, Duration patience, long cachedAggregates) {}
+    public record Settings(ShopRules rules, Duration patience, long cachedAggregates) {}
 
     private final Configuration axon;
     private final CommandDispatcher dispatcher;
 
     /** Ready to take commands once constructed. */
     public CommandSide(Ledger ledger, Settings settings, MeterRegistry meters) {
+        Factory<Cart> carts = new Factory<>(Cart.class, key -> new Cart(key, settings.rules()));
+        Factory<Customer> customers = new Factory<>(Customer.class, Customer::new);
         this.axon = DefaultConfigurer.defaultConfiguration(false)
                 .configureEmbeddedEventStore(configuration -> new LedgerStorageEngine(ledger))
                 .configureCommandBus(configuration -> commandBus(ledger))
-                .configureAggregate(carts(settings))
+                .configureAggregate(aggregates(carts, settings.cachedAggregates()))
+                .configureAggregate(aggregates(customers, settings.cachedAggregates()))
+                .registerCommandHandler(configuration -> new MergeHandler(
+                        configuration.repository(Cart.class),
+                        cartId -> carts.create(Cart.key(cartId)),
+                        settings.rules()))
                 .start();
-        this.dispatcher = new CommandDispatcher(axon.commandBus(), settings.patience(), meters);
+        this.dispatcher = new CommandDispatcher(axon.commandBus(), ledger, settings.patience(), meters);
     }
 
     /** The way in. */
@@ -57,38 +69,41 @@ public final class CommandSide implements AutoCloseable {
         return bus;
     }
 
-    private static AggregateConfigurer<Cart> carts(Settings settings) {
+    private static <T> AggregateConfigurer<T> aggregates(Factory<T> factory, long cached) {
         var locks = new AggregateLocks();
-        var cache = new AggregateCache(settings.cachedAggregates());
-        var factory = new CartFactory(settings.limits());
-        return AggregateConfigurer.defaultConfiguration(Cart.class)
+        var cache = new AggregateCache(cached);
+        return AggregateConfigurer.defaultConfiguration(factory.type())
                 .configureLockFactory(configuration -> locks)
                 .configureCache(configuration -> cache)
                 .configureAggregateFactory(configuration -> factory)
                 .configureCreationPolicyAggregateFactory(configuration ->
-                        key -> factory.create(Objects.requireNonNull(key, "every command names its cart")))
+                        key -> factory.create(Objects.requireNonNull(key, "every command names its aggregate")))
                 .configureCommandTargetResolver(configuration -> CommandSide::target);
     }
 
     private static VersionedAggregateIdentifier target(CommandMessage<?> message) {
-        var command = (CartCommand) message.getPayload();
-        return new VersionedAggregateIdentifier(Cart.key(command.cartId()), null);
+        AggregateKey key = switch (message.getPayload()) {
+            case CartRequest request -> Cart.key(request.command().cartId());
+            case CustomerRequest request -> Customer.key(request.command().customer());
+            default -> throw new IllegalArgumentException("no aggregate takes " + message.getPayloadType());
+        };
+        return new VersionedAggregateIdentifier(key, null);
     }
 
-    private record CartFactory(CartLimits limits) implements AggregateFactory<Cart> {
+    private record Factory<T>(Class<T> type, Function<AggregateKey, T> make) implements AggregateFactory<T> {
 
-        Cart create(Object key) {
-            return new Cart(AggregateKey.parse(key.toString()), limits);
+        T create(Object key) {
+            return make.apply(AggregateKey.parse(key.toString()));
         }
 
         @Override
-        public Cart createAggregateRoot(String key, DomainEventMessage<?> firstEvent) {
+        public T createAggregateRoot(String key, DomainEventMessage<?> firstEvent) {
             return create(key);
         }
 
         @Override
-        public Class<Cart> getAggregateType() {
-            return Cart.class;
+        public Class<T> getAggregateType() {
+            return type;
         }
     }
 

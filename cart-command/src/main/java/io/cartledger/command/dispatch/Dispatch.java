@@ -1,5 +1,6 @@
 package io.cartledger.command.dispatch;
 
+import io.cartledger.command.ledger.Deadline;
 import io.cartledger.command.ledger.PendingAppend;
 import java.util.Objects;
 import org.axonframework.messaging.MetaData;

@@ -1,26 +1,32 @@
 package io.cartledger.command.http;
 
+import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
-import io.cartledger.cart.CartCommand.AddItem;
-import io.cartledger.cart.CartCommand.ChangeQuantity;
+import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.ClearCart;
 import io.cartledger.cart.CartCommand.OpenCart;
-import io.cartledger.cart.CartCommand.RemoveItem;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
-import io.cartledger.cart.ItemId;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Owner;
+import io.cartledger.command.CartRequest;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
+import io.cartledger.command.dispatch.UnguessableId;
+import io.cartledger.command.http.CommandReader.Addition;
 import io.cartledger.command.http.Requests.AddItemBody;
+import io.cartledger.command.http.Requests.ChangeBody;
 import io.cartledger.command.http.Requests.ChangeQuantityBody;
+import io.cartledger.command.http.Requests.CheckOutBody;
+import io.cartledger.command.http.Requests.ClaimBody;
+import io.cartledger.command.http.Requests.MergeBody;
 import io.cartledger.command.http.Requests.OpenCartBody;
-import io.cartledger.ledger.Origin;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,73 +38,137 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The routes that change a cart. */
+/** The routes that change a cart that the request names. */
 @RestController
 @Tag(name = "Carts")
 @RequestMapping(path = "/carts", produces = MediaType.APPLICATION_JSON_VALUE)
 class CartCommandController {
 
-    private static final String CHANNEL = "api";
-
     private final CommandDispatcher dispatcher;
     private final CommandReader reader;
-    private final Clock clock;
 
-    CartCommandController(CommandDispatcher dispatcher, CartLimits limits, Clock clock) {
+    CartCommandController(CommandDispatcher dispatcher, CartLimits limits) {
         this.dispatcher = dispatcher;
         this.reader = new CommandReader(limits);
-        this.clock = clock;
     }
 
-    @Operation(summary = "Open an empty cart, under an unguessable id unless one is given")
+    @Operation(summary = "Open an empty cart, under an unguessable id unless a back end gives one")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Object> openCart(@RequestBody(required = false) @Nullable OpenCartBody body) {
-        OpenCart command = reader.open(body);
-        return CommandAnswers.createdOrOk(command.cartId(), dispatch(command), cart -> uri(command.cartId()));
+    ResponseEntity<Object> openCart(
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody(required = false) @Nullable OpenCartBody body) {
+        String cartId = body == null ? null : body.cartId();
+        CartId id = cartId == null ? UnguessableId.cart() : new CartId(cartId);
+        var command = new OpenCart(id, owner(conditions.caller(), body));
+        return CommandAnswers.opened(send(command, true, conditions, body));
     }
 
-    @Operation(summary = "Add units of an item; the first add opens the cart")
+    /** Shoppers open carts for themselves. */
+    private static @Nullable Owner owner(Caller caller, @Nullable OpenCartBody body) {
+        Optional<Owner> shopper = caller.owner();
+        if (shopper.isPresent() && body != null && (body.cartId() != null || body.customer() != null)) {
+            throw new WrongCallerException("Only back ends choose a cart's identifier or customer.");
+        }
+        String customer = body == null ? null : body.customer();
+        return shopper.orElse(customer == null ? null : new CustomerId(customer));
+    }
+
+    @Operation(summary = "Add units of an item; from a back end the first add opens the cart")
     @PostMapping(path = "/{cartId}/items", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Object> addItem(@PathVariable String cartId, @RequestBody AddItemBody body) {
-        AddItem command = reader.add(cartId, body);
-        ItemId itemId = command.item().itemId();
-        return CommandAnswers.createdOrOk(
-                command.cartId(),
-                dispatch(command),
-                cart -> isNew(itemId, cart) ? URI.create(uri(command.cartId()) + "/items/" + itemId) : null);
+    ResponseEntity<Object> addItem(
+            @PathVariable String cartId,
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody AddItemBody body) {
+        var id = new CartId(cartId);
+        Addition addition = reader.add(body);
+        return CommandAnswers.added(addition.item().itemId(), send(addition.apply(id), conditions, body));
     }
 
     @Operation(summary = "Set the units of a line; 0 removes it")
     @PutMapping(path = "/{cartId}/items/{itemId}", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> changeQuantity(
-            @PathVariable String cartId, @PathVariable String itemId, @RequestBody ChangeQuantityBody body) {
-        ChangeQuantity command = reader.change(cartId, itemId, body);
-        return CommandAnswers.ok(command.cartId(), dispatch(command));
+            @PathVariable String cartId,
+            @PathVariable String itemId,
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody ChangeQuantityBody body) {
+        var id = new CartId(cartId);
+        return CommandAnswers.cart(send(reader.change(itemId, body).apply(id), conditions, body));
     }
 
     @Operation(summary = "Remove a line; removing what is not there is a success")
     @DeleteMapping("/{cartId}/items/{itemId}")
-    ResponseEntity<Object> removeItem(@PathVariable String cartId, @PathVariable String itemId) {
-        var command = new RemoveItem(new CartId(cartId), new ItemId(itemId));
-        return CommandAnswers.ok(command.cartId(), dispatch(command));
+    ResponseEntity<Object> removeItem(
+            @PathVariable String cartId, @PathVariable String itemId, @Parameter(hidden = true) Conditions conditions) {
+        var id = new CartId(cartId);
+        return CommandAnswers.cart(send(reader.remove(itemId).apply(id), conditions, null));
     }
 
     @Operation(summary = "Remove all lines")
     @DeleteMapping("/{cartId}/items")
-    ResponseEntity<Object> clearCart(@PathVariable String cartId) {
-        var command = new ClearCart(new CartId(cartId));
-        return CommandAnswers.ok(command.cartId(), dispatch(command));
+    ResponseEntity<Object> clearCart(@PathVariable String cartId, @Parameter(hidden = true) Conditions conditions) {
+        return CommandAnswers.cart(send(new ClearCart(new CartId(cartId)), conditions, null));
     }
 
-    private CommandResult dispatch(CartCommand command) {
-        return dispatcher.dispatch(command, new Origin(CHANNEL, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    @Operation(summary = "Make a guest's cart a customer's; merged into the customer's open cart, if there is one")
+    @PostMapping(path = "/{cartId}/claim", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> claimCart(
+            @PathVariable String cartId,
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody(required = false) @Nullable ClaimBody body) {
+        var command = new ClaimCart(
+                new CartId(cartId),
+                claimant(conditions.caller(), body),
+                CommandReader.policy(body == null ? null : body.policy()));
+        return CommandAnswers.cart(send(command, conditions, body));
     }
 
-    private static boolean isNew(ItemId itemId, CartState cart) {
-        return cart.line(itemId).filter(line -> line.since() == cart.version()).isPresent();
+    private static CustomerId claimant(Caller caller, @Nullable ClaimBody body) {
+        String customer = body == null ? null : body.customer();
+        Optional<Owner> shopper = caller.owner();
+        if (shopper.isEmpty()) {
+            return new CustomerId(CommandReader.required("customer", customer));
+        }
+        if (!(shopper.get() instanceof CustomerId self) || !(customer == null || customer.equals(self.value()))) {
+            throw new WrongCallerException("A customer claims a cart for themselves; a guest has to log in before.");
+        }
+        return self;
     }
 
-    private static URI uri(CartId cartId) {
-        return URI.create("/carts/" + cartId);
+    @Operation(summary = "Take the lines of another cart into this one; the other closes")
+    @PostMapping(path = "/{cartId}/merge", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> mergeCart(
+            @PathVariable String cartId, @Parameter(hidden = true) Conditions conditions, @RequestBody MergeBody body) {
+        var id = new CartId(cartId);
+        return CommandAnswers.cart(send(reader.merge(body).apply(id), conditions, body));
+    }
+
+    @Operation(summary = "Close the cart as an order; the same order reference again is the same success")
+    @PostMapping(path = "/{cartId}/checkout", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> checkOut(
+            @PathVariable String cartId,
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody CheckOutBody body) {
+        var id = new CartId(cartId);
+        return CommandAnswers.cart(send(reader.checkOut(body).apply(id), conditions, body));
+    }
+
+    @Operation(summary = "Several changes, all or none")
+    @PostMapping(path = "/{cartId}/commands", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> changeCart(
+            @PathVariable String cartId,
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody List<ChangeBody> body) {
+        var id = new CartId(cartId);
+        return CommandAnswers.changes(send(reader.changes(body).apply(id), conditions, body));
+    }
+
+    private CommandResult<CartState> send(CartCommand command, Conditions conditions, @Nullable Object body) {
+        return send(command, conditions.caller().isTrusted(), conditions, body);
+    }
+
+    private CommandResult<CartState> send(
+            CartCommand command, boolean mayOpen, Conditions conditions, @Nullable Object body) {
+        var request = new CartRequest(command, conditions.caller(), conditions.preconditions(), mayOpen);
+        return dispatcher.dispatch(request, conditions.origin(), conditions.key(body));
     }
 }

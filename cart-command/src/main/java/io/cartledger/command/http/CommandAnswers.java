@@ -2,13 +2,19 @@ package io.cartledger.command.http;
 
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.ItemId;
 import io.cartledger.cart.Outcome;
+import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.dispatch.CommandResult;
+import io.cartledger.customer.CustomerFile;
 import io.cartledger.http.CartJson;
 import io.cartledger.http.ConsistencyToken;
+import io.cartledger.http.CustomerJson;
 import io.cartledger.http.ETag;
 import io.cartledger.http.Problem;
 import java.net.URI;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -16,43 +22,93 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** Answers for what commands came to: the cart after, or the refusal as a problem. */
+/** Answers for what commands came to: the aggregate after, or the refusal as a problem. */
 final class CommandAnswers {
+
+    /** Says that this is the first answer to the key, again. */
+    static final String REPLAYED = "Idempotency-Replayed";
 
     private CommandAnswers() {}
 
-    /** 200 with the cart after. */
-    static ResponseEntity<Object> ok(CartId cartId, CommandResult result) {
-        return createdOrOk(cartId, result, changed -> null);
-    }
+    /** @param outcomes what each of the changes came to, in order */
+    record ChangesJson(CartJson cart, List<Effect> outcomes) {}
 
     /**
-     * 201 where something was created, else 200; with the cart after in both cases.
-     *
+     * @param version of the aggregate
      * @param created where that which was created is to be found, or null if nothing was
      */
-    static ResponseEntity<Object> createdOrOk(
-            CartId cartId, CommandResult result, Function<CartState, @Nullable URI> created) {
+    private record Success(
+            long version, Object body, @Nullable String created) {}
+
+    /** The cart after. */
+    static ResponseEntity<Object> cart(CommandResult<CartState> result) {
+        return answer(result, cart -> new Success(cart.version(), json(cart, result), null));
+    }
+
+    /** The cart after, and what each of several changes came to. */
+    static ResponseEntity<Object> changes(CommandResult<CartState> result) {
+        List<Effect> outcomes = switch (result.outcome()) {
+            case Outcome.Changed<CartState> changed -> changed.effects();
+            case Outcome.Unchanged<CartState> unchanged -> unchanged.effects();
+            case Outcome.Refused<CartState> refused -> List.of();
+        };
+        return answer(result, cart -> new Success(cart.version(), new ChangesJson(json(cart, result), outcomes), null));
+    }
+
+    /** The new cart: 201. */
+    static ResponseEntity<Object> opened(CommandResult<CartState> result) {
+        return answer(
+                result, cart -> new Success(cart.version(), json(cart, result), "/carts/" + result.aggregateId()));
+    }
+
+    /** The cart after: 201 if the item has come onto a line of its own, 200 if its line has grown. */
+    static ResponseEntity<Object> added(ItemId itemId, CommandResult<CartState> result) {
+        return answer(result, cart -> {
+            boolean isNew = cart.line(itemId)
+                    .filter(line -> line.since() == cart.version())
+                    .isPresent();
+            String created = "/carts/" + result.aggregateId() + "/items/" + itemId;
+            return new Success(cart.version(), json(cart, result), isNew ? created : null);
+        });
+    }
+
+    /** The customer's file after: 201 if an allowance has been granted. */
+    static ResponseEntity<Object> customer(CommandResult<CustomerFile> result) {
+        var customer = new CustomerId(result.aggregateId());
+        return answer(result, file -> {
+            boolean granted = file.allowances().containsKey(file.version());
+            String created = "/customers/" + customer + "/allowances/" + file.version();
+            return new Success(file.version(), CustomerJson.of(customer, file), granted ? created : null);
+        });
+    }
+
+    private static CartJson json(CartState cart, CommandResult<CartState> result) {
+        return CartJson.of(new CartId(result.aggregateId()), cart, result.excess());
+    }
+
+    private static <S> ResponseEntity<Object> answer(CommandResult<S> result, Function<S, Success> success) {
         return switch (result.outcome()) {
-            case Outcome.Changed(var cart) -> cart(cartId, cart, result, created.apply(cart));
-            case Outcome.Unchanged(var cart) -> cart(cartId, cart, result, null);
-            case Outcome.Refused(var refusal) -> problem(RefusalProblems.of(refusal));
+            case Outcome.Changed<S> changed -> answer(result, success.apply(changed.state()), true);
+            case Outcome.Unchanged<S> unchanged -> answer(result, success.apply(unchanged.state()), false);
+            case Outcome.Refused<S>(var refusal) -> problem(RefusalProblems.of(refusal));
         };
     }
 
-    private static ResponseEntity<Object> cart(
-            CartId cartId, CartState cart, CommandResult result, @Nullable URI created) {
+    private static ResponseEntity<Object> answer(CommandResult<?> result, Success success, boolean changed) {
         var headers = new HttpHeaders();
-        headers.setETag(ETag.of(cart.version()));
+        headers.setETag(ETag.of(success.version()));
         headers.setCacheControl("no-store");
         result.receipt()
                 .ifPresent(receipt ->
                         headers.set(ConsistencyToken.HEADER, new ConsistencyToken(receipt.position()).text()));
-        if (created != null) {
-            headers.setLocation(created);
+        if (result.replayed()) {
+            headers.set(REPLAYED, "true");
         }
-        return new ResponseEntity<>(
-                CartJson.of(cartId, cart), headers, created == null ? HttpStatus.OK : HttpStatus.CREATED);
+        boolean created = changed && success.created() != null;
+        if (created) {
+            headers.setLocation(URI.create(success.created()));
+        }
+        return new ResponseEntity<>(success.body(), headers, created ? HttpStatus.CREATED : HttpStatus.OK);
     }
 
     private static ResponseEntity<Object> problem(Problem problem) {

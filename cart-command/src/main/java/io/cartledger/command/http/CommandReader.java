@@ -1,79 +1,173 @@
 package io.cartledger.command.http;
 
+import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ChangeCart;
 import io.cartledger.cart.CartCommand.ChangeQuantity;
-import io.cartledger.cart.CartCommand.OpenCart;
+import io.cartledger.cart.CartCommand.CheckOut;
+import io.cartledger.cart.CartCommand.ClearCart;
+import io.cartledger.cart.CartCommand.MergeCart;
+import io.cartledger.cart.CartCommand.RemoveItem;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
-import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.InvalidValueException;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.ItemId;
+import io.cartledger.cart.MergePolicy;
+import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.http.Requests.AddItemBody;
+import io.cartledger.command.http.Requests.ChangeBody;
 import io.cartledger.command.http.Requests.ChangeQuantityBody;
-import io.cartledger.command.http.Requests.OpenCartBody;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import io.cartledger.command.http.Requests.CheckOutBody;
+import io.cartledger.command.http.Requests.MergeBody;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes commands of what was sent, or says which field cannot be right and why.
+ * Makes commands of what was sent, or says which field cannot be right and why. Which cart a command goes to may only be
+ * known later.
  *
- * <p>Any thread may use it.
+ * @param limits what the shop allows
  */
-final class CommandReader {
+record CommandReader(CartLimits limits) {
 
-    private static final int CART_ID_BYTES = 16; // 128 bits: not to be guessed
+    /** A command, but for the cart that it goes to. */
+    interface Change extends Function<CartId, CartCommand> {}
 
-    private final CartLimits limits;
-    private final SecureRandom random = new SecureRandom();
-
-    CommandReader(CartLimits limits) {
-        this.limits = limits;
-    }
-
-    OpenCart open(@Nullable OpenCartBody body) {
-        String cartId = body == null ? null : body.cartId();
-        String customer = body == null ? null : body.customer();
-        return new OpenCart(
-                cartId == null ? unguessable() : new CartId(cartId),
-                customer == null ? null : new CustomerId(customer));
-    }
-
-    AddItem add(String cartId, AddItemBody body) {
-        if (body.sku() == null) {
-            throw new InvalidValueException("sku", "is required", null);
+    /** An item to add, read. */
+    record Addition(Item item, Quantity quantity) implements Change {
+        @Override
+        public CartCommand apply(CartId cartId) {
+            return new AddItem(cartId, item, quantity);
         }
-        var item = new Item(new Sku(body.sku()), body.options());
-        int units = body.quantity() == null ? 1 : units(body.quantity(), 1);
-        return new AddItem(new CartId(cartId), item, new Quantity(units));
     }
 
-    ChangeQuantity change(String cartId, String itemId, ChangeQuantityBody body) {
+    Addition add(AddItemBody body) {
+        var item = new Item(new Sku(required("sku", body.sku())), body.options());
+        int units = body.quantity() == null ? 1 : units("quantity", body.quantity(), 1, limits.quantityPerLine());
+        return new Addition(item, new Quantity(units));
+    }
+
+    Change change(String itemId, ChangeQuantityBody body) {
+        var item = new ItemId(itemId);
         if (body.quantity() == null) {
             throw new InvalidValueException("quantity", "is required: 0 to " + limits.quantityPerLine(), null);
         }
-        return new ChangeQuantity(new CartId(cartId), new ItemId(itemId), units(body.quantity(), 0));
+        int units = units("quantity", body.quantity(), 0, limits.quantityPerLine());
+        return cartId -> new ChangeQuantity(cartId, item, units);
     }
 
-    private int units(JsonNode quantity, int least) {
-        boolean allowed = quantity.isIntegralNumber()
-                && quantity.canConvertToInt()
-                && quantity.intValue() >= least
-                && quantity.intValue() <= limits.quantityPerLine();
-        if (!allowed) {
-            String rule = "must be a whole number, " + least + " to " + limits.quantityPerLine();
-            throw new InvalidValueException("quantity", rule, quantity);
+    Change remove(String itemId) {
+        var item = new ItemId(itemId);
+        return cartId -> new RemoveItem(cartId, item);
+    }
+
+    Change checkOut(CheckOutBody body) {
+        var order = new OrderReference(required("orderReference", body.orderReference()));
+        return cartId -> new CheckOut(cartId, order);
+    }
+
+    Change merge(MergeBody body) {
+        CartId from = source(required("from", body.from()));
+        MergePolicy policy = policy(body.policy());
+        return cartId -> new MergeCart(cartId, from, policy);
+    }
+
+    private static CartId source(String cartId) {
+        try {
+            return new CartId(cartId);
+        } catch (InvalidValueException e) {
+            throw e.of("from");
         }
-        return quantity.intValue();
     }
 
-    private CartId unguessable() {
-        byte[] bytes = new byte[CART_ID_BYTES];
-        random.nextBytes(bytes);
-        return new CartId(HexFormat.of().formatHex(bytes));
+    static MergePolicy policy(@Nullable String policy) {
+        return switch (policy) {
+            case null -> MergePolicy.SUM;
+            case "sum" -> MergePolicy.SUM;
+            case "max" -> MergePolicy.MAX;
+            case "keep-target" -> MergePolicy.KEEP_TARGET;
+            default -> throw new InvalidValueException("policy", "must be sum, max or keep-target", policy);
+        };
+    }
+
+    Change changes(List<ChangeBody> bodies) {
+        if (bodies.isEmpty() || bodies.size() > ChangeCart.MAX) {
+            throw new InvalidValueException("commands", "must be 1 to " + ChangeCart.MAX, bodies.size());
+        }
+        var changes = new ArrayList<Change>();
+        for (int i = 0; i < bodies.size(); i++) {
+            try {
+                changes.add(change(bodies.get(i)));
+            } catch (InvalidValueException e) {
+                throw e.of("[" + i + "]." + e.field());
+            }
+        }
+        return cartId -> new ChangeCart(
+                cartId, changes.stream().map(change -> change.apply(cartId)).toList());
+    }
+
+    private Change change(@Nullable ChangeBody body) {
+        if (body == null || body.type() == null) {
+            throw new InvalidValueException("type", "is required", null);
+        }
+        return switch (body.type()) {
+            case "AddItem" -> {
+                only(body, body.itemId() == null && body.orderReference() == null);
+                yield add(new AddItemBody(body.sku(), body.quantity(), body.options()));
+            }
+            case "ChangeQuantity" -> {
+                only(body, body.sku() == null && body.options() == null && body.orderReference() == null);
+                yield change(required("itemId", body.itemId()), new ChangeQuantityBody(body.quantity()));
+            }
+            case "RemoveItem" -> {
+                only(
+                        body,
+                        Stream.of(body.sku(), body.quantity(), body.options(), body.orderReference())
+                                .allMatch(field -> field == null));
+                yield remove(required("itemId", body.itemId()));
+            }
+            case "ClearCart" -> {
+                only(body, body.equals(new ChangeBody("ClearCart", null, null, null, null, null)));
+                yield ClearCart::new;
+            }
+            case "CheckOut" -> {
+                only(body, body.equals(new ChangeBody("CheckOut", null, null, null, null, body.orderReference())));
+                yield checkOut(new CheckOutBody(body.orderReference()));
+            }
+            default ->
+                throw new InvalidValueException(
+                        "type", "must be AddItem, ChangeQuantity, RemoveItem, ClearCart or CheckOut", body.type());
+        };
+    }
+
+    private static void only(ChangeBody body, boolean holds) {
+        if (!holds) {
+            throw new InvalidValueException("type", "must not come with fields of another type", body.type());
+        }
+    }
+
+    static String required(String field, @Nullable String value) {
+        if (value == null) {
+            throw new InvalidValueException(field, "is required", null);
+        }
+        return value;
+    }
+
+    static int units(String field, JsonNode units, int least, int most) {
+        boolean allowed = units.isIntegralNumber()
+                && units.canConvertToInt()
+                && units.intValue() >= least
+                && units.intValue() <= most;
+        if (!allowed) {
+            throw new InvalidValueException(field, "must be a whole number, " + least + " to " + most, units);
+        }
+        return units.intValue();
     }
 }

@@ -1,14 +1,28 @@
 package io.cartledger.command.http;
 
 import io.cartledger.cart.Refusal;
+import io.cartledger.cart.Refusal.AllowanceNotFound;
+import io.cartledger.cart.Refusal.CartClosed;
+import io.cartledger.cart.Refusal.CartEmpty;
 import io.cartledger.cart.Refusal.CartExists;
+import io.cartledger.cart.Refusal.CartIsAbandoned;
 import io.cartledger.cart.Refusal.CartNotFound;
+import io.cartledger.cart.Refusal.ChangeRefused;
+import io.cartledger.cart.Refusal.KeyReused;
 import io.cartledger.cart.Refusal.LineNotFound;
 import io.cartledger.cart.Refusal.LineQuantityExceeded;
+import io.cartledger.cart.Refusal.NoOpenCart;
+import io.cartledger.cart.Refusal.OpenCartExists;
+import io.cartledger.cart.Refusal.OtherCustomersCart;
+import io.cartledger.cart.Refusal.PreconditionFailed;
+import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
+import io.cartledger.cart.Refusal.SourceNotFound;
 import io.cartledger.cart.Refusal.TooLong;
 import io.cartledger.cart.Refusal.TooManyLines;
+import io.cartledger.http.CartJson;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How each refusal is told. */
@@ -17,17 +31,47 @@ final class RefusalProblems {
     private RefusalProblems() {}
 
     static Problem of(Refusal refusal) {
-        return Problem.of(ProblemType.of(refusal.code()), refusal.message(), field(refusal));
+        return Problem.of(ProblemType.of(refusal.code()), refusal.message(), field(refusal))
+                .with(more(refusal));
     }
 
     private static @Nullable String field(Refusal refusal) {
         return switch (refusal) {
             case CartNotFound r -> "cartId";
             case CartExists r -> "cartId";
+            case CartClosed r -> "cartId";
+            case CartIsAbandoned r -> "cartId";
+            case CartEmpty r -> "cartId";
+            case OtherCustomersCart r -> "cartId";
+            case OpenCartExists r -> "cartId";
+            case SourceNotFound r -> "from";
             case LineNotFound r -> "itemId";
             case LineQuantityExceeded r -> "quantity";
+            case PurchaseLimitExceeded r -> "quantity";
+            case AllowanceNotFound r -> "allowance";
+            case KeyReused r -> IdempotencyKeys.HEADER;
+            case PreconditionFailed r -> null;
+            case NoOpenCart r -> null;
             case TooManyLines r -> null;
             case TooLong r -> r.field();
+            case ChangeRefused r -> {
+                String field = field(r.cause());
+                yield "[" + r.index() + "]" + (field == null ? "" : "." + field);
+            }
+        };
+    }
+
+    private static Map<String, Object> more(Refusal refusal) {
+        return switch (refusal) {
+            case PurchaseLimitExceeded r ->
+                Map.of("sku", r.sku(), "limit", r.limit(), "used", r.used(), "left", r.left());
+            case OpenCartExists r -> Map.of("openCart", r.open());
+            case CartClosed r when r.mergedInto() != null -> Map.of("mergedInto", r.mergedInto());
+            case CartClosed r when r.orderReference() != null -> Map.of("orderReference", r.orderReference());
+            case PreconditionFailed r
+            when r.cart().exists() -> Map.of("version", r.cart().version(), "cart", CartJson.of(r.cartId(), r.cart()));
+            case ChangeRefused r -> more(r.cause());
+            default -> Map.of();
         };
     }
 }

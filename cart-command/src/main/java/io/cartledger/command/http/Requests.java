@@ -1,5 +1,6 @@
 package io.cartledger.command.http;
 
+import io.cartledger.cart.MergePolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.Map;
@@ -15,8 +16,11 @@ final class Requests {
     private Requests() {}
 
     record OpenCartBody(
-            @Schema(example = "c-1") @Nullable String cartId,
-            @Schema(example = "4421") @Nullable String customer) {}
+            @Schema(description = "Only from back ends; a random one if absent", example = "c-1") @Nullable
+            String cartId,
+
+            @Schema(description = "Only from back ends", example = "4421") @Nullable
+            String customer) {}
 
     record AddItemBody(
             @Schema(example = "DRN-7X", requiredMode = RequiredMode.REQUIRED) @Nullable
@@ -38,4 +42,77 @@ final class Requests {
                     requiredMode = RequiredMode.REQUIRED)
             @Nullable
             JsonNode quantity) {}
+
+    record ClaimBody(
+            @Schema(description = "Needed from back ends; a customer claims for themselves", example = "4421") @Nullable
+            String customer,
+
+            @Schema(implementation = MergePolicy.class, defaultValue = "sum") @Nullable
+            String policy) {}
+
+    record MergeBody(
+            @Schema(
+                    description = "The cart whose lines move; it closes",
+                    example = "c-2",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            String from,
+
+            @Schema(implementation = MergePolicy.class, defaultValue = "sum") @Nullable
+            String policy) {}
+
+    record CheckOutBody(
+            @Schema(example = "O-2026-117", requiredMode = RequiredMode.REQUIRED) @Nullable
+            String orderReference) {}
+
+    record ChangeBody(
+            @Schema(
+                    allowableValues = {"AddItem", "ChangeQuantity", "RemoveItem", "ClearCart", "CheckOut"},
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            String type,
+
+            @Schema(description = "Of AddItem", example = "DRN-7X") @Nullable
+            String sku,
+
+            @Schema(
+                    implementation = Integer.class,
+                    description = "Of AddItem, 1 if absent, and of ChangeQuantity",
+                    minimum = "0",
+                    maximum = "999",
+                    example = "1")
+            @Nullable
+            JsonNode quantity,
+
+            @Schema(description = "Of AddItem", example = "{\"engraving\": \"Mia\"}") @Nullable
+            Map<String, String> options,
+
+            @Schema(description = "Of ChangeQuantity and RemoveItem", example = "DRN-7X") @Nullable
+            String itemId,
+
+            @Schema(description = "Of CheckOut", example = "O-2026-117") @Nullable
+            String orderReference) {}
+
+    record AllowanceBody(
+            @Schema(example = "DRN-7X", requiredMode = RequiredMode.REQUIRED) @Nullable
+            String sku,
+
+            @Schema(
+                    implementation = Integer.class,
+                    minimum = "1",
+                    maximum = "1000000",
+                    example = "1",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            JsonNode units,
+
+            @Schema(
+                    description = "RFC 3339, later than now",
+                    example = "2027-01-31T00:00:00Z",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            String until,
+
+            @Schema(example = "T-4711", requiredMode = RequiredMode.REQUIRED) @Nullable
+            String ticket) {}
 }

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything one command writes: it is appended whole or not at all.
  *
- * @param streams one for each aggregate that the command was decided on
+ * @param streams one for each aggregate that the command was decided on; the last is the one that is answered
  * @param origin where the command came from, as JSON
+ * @param key what makes it the same command when it is sent again, or null
+ * @param effects what each of its changes came to, by name
+ * @param moves what it moves besides its events
  */
-record Append(List<Stream> streams, String origin) {
+record Append(List<Stream> streams, String origin, @Nullable CommandKey key, List<String> effects, Moves moves) {
 
     /**
      * What is to be added to one aggregate.
@@ -21,14 +24,25 @@ record Append(List<Stream> streams, String origin) {
      * @param version that event's sequence number, or -1
      * @param events none where the command only looked
      */
-    record Stream(AggregateKey aggregate, @Nullable UUID decidedOn, long version, List<NewEvent> events) {}
+    record Stream(AggregateKey aggregate, @Nullable UUID decidedOn, long version, List<NewEvent> events) {
+
+        /** The aggregate's version after the append. */
+        long versionAfter() {
+            return version + events.size();
+        }
+    }
 
     /** An event that is to be recorded. */
     record NewEvent(UUID eventId, Written written) {}
 
+    /** One that has only events. */
+    Append(List<Stream> streams, String origin) {
+        this(streams, origin, null, List.of(), Moves.NONE);
+    }
+
     /** Whether there is nothing to write, so that only what the decision rests on has to be confirmed. */
     boolean isEmpty() {
-        return eventCount() == 0;
+        return eventCount() == 0 && key == null;
     }
 
     int eventCount() {

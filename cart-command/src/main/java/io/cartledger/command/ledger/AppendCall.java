@@ -1,131 +1,222 @@
 package io.cartledger.command.ledger;
 
+import io.cartledger.cart.Excess;
+import io.cartledger.cart.Sku;
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
-import java.sql.Array;
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
+import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
+import io.cartledger.command.ledger.AppendLostException.LimitReachedException;
+import io.cartledger.command.ledger.AppendLostException.OpenCartTakenException;
+import io.cartledger.command.ledger.Moves.AllowanceMove;
+import io.cartledger.command.ledger.Moves.LimitMove;
+import io.cartledger.command.ledger.Moves.OpenCartMove;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One call of {@code ledger.append}: a batch laid out as columns, and the answer read back. */
 final class AppendCall {
 
     private static final String SQL = """
-            select head, recorded_at, lost
-            from ledger.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            select head, recorded_at, verdicts
+            from ledger.append(
+              ?, ?, ?, ?,
+              ?, ?, ?, ?, ?, ?,
+              ?, ?, ?, ?, ?, ?, ?,
+              ?, ?, ?, ?,
+              ?, ?, ?, ?, ?, ?, ?,
+              ?, ?, ?, ?, ?,
+              ?)
             """;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Columns columns = new Columns();
+
+    // One entry for each stream, then one for each event; PostgreSQL counts members and streams from 1.
+    private final List<@Nullable Integer> streamMember = columns.add(Integer[]::new);
+    private final List<@Nullable String> streamType = columns.add(String[]::new);
+    private final List<@Nullable String> streamId = columns.add(String[]::new);
+    private final List<@Nullable String> streamDecidedOn = columns.add(String[]::new);
+
+    private final List<@Nullable Integer> eventStream = columns.add(Integer[]::new);
+    private final List<@Nullable String> eventId = columns.add(String[]::new);
+    private final List<@Nullable String> eventType = columns.add(String[]::new);
+    private final List<@Nullable Short> eventRevision = columns.add(Short[]::new);
+    private final List<@Nullable String> eventPayload = columns.add(String[]::new);
+    private final List<@Nullable String> eventOrigin = columns.add(String[]::new);
+
+    private final List<@Nullable Integer> keyMember = columns.add(Integer[]::new);
+    private final List<@Nullable String> keyPrincipal = columns.add(String[]::new);
+    private final List<@Nullable String> keyText = columns.add(String[]::new);
+    private final List<@Nullable String> keyFingerprint = columns.add(String[]::new);
+    private final List<@Nullable Integer> keyStream = columns.add(Integer[]::new);
+    private final List<@Nullable Long> keyVersion = columns.add(Long[]::new);
+    private final List<@Nullable String> keyEffects = columns.add(String[]::new);
+
+    private final List<@Nullable Integer> placeMember = columns.add(Integer[]::new);
+    private final List<@Nullable String> placeOwner = columns.add(String[]::new);
+    private final List<@Nullable String> placeCart = columns.add(String[]::new);
+    private final List<@Nullable String> placeKind = columns.add(String[]::new);
+
+    private final List<@Nullable Integer> useMember = columns.add(Integer[]::new);
+    private final List<@Nullable String> useCustomer = columns.add(String[]::new);
+    private final List<@Nullable String> useSku = columns.add(String[]::new);
+    private final List<@Nullable Integer> useOpen = columns.add(Integer[]::new);
+    private final List<@Nullable Integer> useOrdered = columns.add(Integer[]::new);
+    private final List<@Nullable Integer> useLimit = columns.add(Integer[]::new);
+    private final List<@Nullable Boolean> useChecked = columns.add(Boolean[]::new);
+
+    private final List<@Nullable Integer> allowanceMember = columns.add(Integer[]::new);
+    private final List<@Nullable String> allowanceCustomer = columns.add(String[]::new);
+    private final List<@Nullable String> allowanceSku = columns.add(String[]::new);
+    private final List<@Nullable String> allowanceUntil = columns.add(String[]::new);
+    private final List<@Nullable Integer> allowanceUnits = columns.add(Integer[]::new);
 
     private final List<Append> batch;
 
-    // One entry for each stream, then one for each event; PostgreSQL counts members and streams from 1.
-    private final int[] streamMember;
-    private final String[] streamType;
-    private final String[] streamId;
-    private final @Nullable String[] streamDecidedOn;
-    private final int[] eventStream;
-    private final String[] eventId;
-    private final String[] eventType;
-    private final short[] eventRevision;
-    private final String[] eventPayload;
-    private final String[] eventOrigin;
-
     private AppendCall(List<Append> batch) {
         this.batch = batch;
-        int streams = batch.stream().mapToInt(append -> append.streams().size()).sum();
-        int events = batch.stream().mapToInt(Append::eventCount).sum();
-        streamMember = new int[streams];
-        streamType = new String[streams];
-        streamId = new String[streams];
-        streamDecidedOn = new String[streams];
-        eventStream = new int[events];
-        eventId = new String[events];
-        eventType = new String[events];
-        eventRevision = new short[events];
-        eventPayload = new String[events];
-        eventOrigin = new String[events];
-        layOut();
-    }
-
-    /** Runs it in the connection's own transaction: autocommit, so that the answer means committed. */
-    static List<AppendResult> execute(Connection connection, List<Append> batch) throws SQLException {
-        return new AppendCall(batch).execute(connection);
-    }
-
-    private void layOut() {
-        int stream = 0;
-        int event = 0;
-        for (int member = 0; member < batch.size(); member++) {
-            Append append = batch.get(member);
-            for (Stream s : append.streams()) {
-                streamMember[stream] = member + 1;
-                streamType[stream] = s.aggregate().type();
-                streamId[stream] = s.aggregate().id();
-                streamDecidedOn[stream] =
-                        s.decidedOn() == null ? null : s.decidedOn().toString();
-                stream++;
-                for (NewEvent e : s.events()) {
-                    eventStream[event] = stream;
-                    eventId[event] = e.eventId().toString();
-                    eventType[event] = e.written().type();
-                    eventRevision[event] = (short) e.written().revision();
-                    eventPayload[event] = e.written().json();
-                    eventOrigin[event] = append.origin();
-                    event++;
-                }
-            }
+        for (int i = 0; i < batch.size(); i++) {
+            addMember(i + 1, batch.get(i));
         }
     }
 
-    private List<AppendResult> execute(Connection connection) throws SQLException {
+    /** Runs it in the connection's own transaction: autocommit, so that the answer means committed. */
+    static List<AppendResult> execute(Connection connection, List<Append> batch, Duration period) throws SQLException {
+        return new AppendCall(batch).execute(connection, period);
+    }
+
+    private void addMember(int member, Append append) {
+        for (Stream stream : append.streams()) {
+            streamMember.add(member);
+            streamType.add(stream.aggregate().type());
+            streamId.add(stream.aggregate().id());
+            streamDecidedOn.add(
+                    stream.decidedOn() == null ? null : stream.decidedOn().toString());
+            stream.events().forEach(event -> addEvent(event, append.origin()));
+        }
+        CommandKey key = append.key();
+        if (key != null) {
+            keyMember.add(member);
+            keyPrincipal.add(key.principal());
+            keyText.add(key.key());
+            keyFingerprint.add(key.fingerprint());
+            keyStream.add(streamMember.size());
+            keyVersion.add(append.streams().getLast().versionAfter());
+            keyEffects.add(JSON.writeValueAsString(append.effects()));
+        }
+        append.moves().openCarts().forEach(move -> addPlace(member, move));
+        append.moves().limitUse().forEach(move -> addUse(member, move));
+        append.moves().allowances().forEach(move -> addAllowance(member, move));
+    }
+
+    private void addEvent(NewEvent event, String origin) {
+        eventStream.add(streamMember.size());
+        eventId.add(event.eventId().toString());
+        eventType.add(event.written().type());
+        eventRevision.add((short) event.written().revision());
+        eventPayload.add(event.written().json());
+        eventOrigin.add(origin);
+    }
+
+    private void addPlace(int member, OpenCartMove move) {
+        placeMember.add(member);
+        placeOwner.add(move.owner());
+        placeCart.add(move.cartId());
+        placeKind.add(move.kind().name());
+    }
+
+    private void addUse(int member, LimitMove move) {
+        useMember.add(member);
+        useCustomer.add(move.customer());
+        useSku.add(move.sku());
+        useOpen.add(move.open());
+        useOrdered.add(move.ordered());
+        useLimit.add(move.limit());
+        useChecked.add(move.checked());
+    }
+
+    private void addAllowance(int member, AllowanceMove move) {
+        allowanceMember.add(member);
+        allowanceCustomer.add(move.customer());
+        allowanceSku.add(move.sku());
+        allowanceUntil.add(move.until().toString());
+        allowanceUnits.add(move.units());
+    }
+
+    private List<AppendResult> execute(Connection connection, Duration period) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(SQL)) {
-            Object[] columns = {
-                streamMember,
-                streamType,
-                streamId,
-                streamDecidedOn,
-                eventStream,
-                eventId,
-                eventType,
-                eventRevision,
-                eventPayload,
-                eventOrigin
-            };
-            for (int i = 0; i < columns.length; i++) {
-                call.setObject(i + 1, columns[i]);
-            }
+            int bound = columns.bind(call);
+            call.setLong(bound + 1, period.toSeconds());
             try (ResultSet answer = call.executeQuery()) {
                 answer.next();
                 return results(
                         answer.getLong("head"),
                         answer.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                        members(answer.getArray("lost")));
+                        verdicts(answer.getString("verdicts")));
             }
         }
     }
 
-    private List<AppendResult> results(long headBefore, Instant recordedAt, Set<Integer> lost) {
+    private List<AppendResult> results(long headBefore, Instant recordedAt, Map<Integer, JsonNode> verdicts) {
         var results = new ArrayList<AppendResult>();
         long position = headBefore;
-        for (int member = 0; member < batch.size(); member++) {
-            if (lost.contains(member + 1)) {
-                results.add(new AppendResult.Lost());
+        for (int member = 1; member <= batch.size(); member++) {
+            JsonNode verdict = verdicts.get(member);
+            if (verdict != null && verdict.has("lost")) {
+                results.add(new AppendResult.Lost(cause(verdict)));
             } else {
-                position += batch.get(member).eventCount();
-                results.add(new AppendResult.Committed(new Receipt(position, recordedAt)));
+                position += batch.get(member - 1).eventCount();
+                results.add(new AppendResult.Committed(new Receipt(position, recordedAt), excess(verdict)));
             }
         }
         return results;
     }
 
-    private static Set<Integer> members(Array array) throws SQLException {
-        return new HashSet<>(List.of((Integer[]) array.getArray()));
+    private static Map<Integer, JsonNode> verdicts(String json) {
+        var verdicts = new HashMap<Integer, JsonNode>();
+        for (JsonNode verdict : JSON.readTree(json)) {
+            verdicts.put(verdict.get("member").intValue(), verdict);
+        }
+        return verdicts;
+    }
+
+    private static AppendLostException cause(JsonNode verdict) {
+        String why = verdict.get("lost").stringValue();
+        return switch (why) {
+            case "moved" ->
+                new AggregateMovedException(new AggregateKey(
+                        verdict.get("type").stringValue(), verdict.get("id").stringValue()));
+            case "key-taken" -> new KeyTakenException();
+            case "open-cart" -> new OpenCartTakenException(verdict.get("cart").stringValue());
+            case "limit" ->
+                new LimitReachedException(
+                        new Sku(verdict.get("sku").stringValue()),
+                        verdict.get("allowed").longValue(),
+                        verdict.get("used").longValue());
+            default -> throw new IllegalStateException("ledger.append says " + why);
+        };
+    }
+
+    private static List<Excess> excess(@Nullable JsonNode verdict) {
+        return verdict == null ? List.of() : excess(verdict.get("excess").toString());
+    }
+
+    /** @param json an array as {@code ledger.append} makes it */
+    static List<Excess> excess(String json) {
+        return List.of(JSON.readValue(json, Excess[].class));
     }
 }

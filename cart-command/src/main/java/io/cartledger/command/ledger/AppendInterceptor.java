@@ -1,5 +1,6 @@
 package io.cartledger.command.ledger;
 
+import io.cartledger.cart.Outcome;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
@@ -21,9 +22,9 @@ public final class AppendInterceptor implements MessageHandlerInterceptor<Comman
 
     @Override
     public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
-        Object outcome = chain.proceed();
+        var outcome = (Outcome<?>) chain.proceed();
         PendingAppend append = PendingAppend.current();
-        unitOfWork.onPrepareCommit(committing -> append.submitTo(ledger));
+        unitOfWork.onPrepareCommit(committing -> append.submitTo(ledger, outcome));
         return outcome;
     }
 }

@@ -1,7 +1,7 @@
 package io.cartledger.command.ledger;
 
-import io.cartledger.cart.CartEvent;
-import io.cartledger.cart.CartEvents;
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
+import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -17,8 +18,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The append-only book of everything that has happened. Positions are consecutive and in the order of commits, whoever
@@ -28,12 +33,20 @@ import javax.sql.DataSource;
  */
 public final class Ledger {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
     private static final String LAST_EVENT = """
             select event_id, position, recorded_at
             from ledger.event
             where aggregate_type = ? and aggregate_id = ?
             order by sequence_number desc
             limit 1
+            """;
+
+    private static final String EVENT = """
+            select event_id, position, recorded_at
+            from ledger.event
+            where aggregate_type = ? and aggregate_id = ? and sequence_number = ?
             """;
 
     private static final String EVENTS = """
@@ -43,106 +56,218 @@ public final class Ledger {
             order by sequence_number
             """;
 
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final DataSource dataSource;
     private final CommitListener commits;
+    private final Duration limitPeriod;
 
     /**
      * @param dataSource connections in autocommit, of the role that runs the command side
      * @param commits told of every append of this node, once it is committed
+     * @param limitPeriod how long check-outs count for purchase limits
      */
-    public Ledger(DataSource dataSource, CommitListener commits) {
+    public Ledger(DataSource dataSource, CommitListener commits, Duration limitPeriod) {
         this.dataSource = dataSource;
         this.commits = commits;
+        this.limitPeriod = limitPeriod;
     }
 
     /**
-     * Appends it all and returns once that is committed.
+     * Appends it all and returns once that is committed. Where the connection is lost on the way, the same append is
+     * submitted again: at most one of them can be taken, because it moves on what they were decided on.
      *
-     * @throws LostRaceException if an aggregate has moved on since it was decided on; nothing is written
+     * @throws AppendLostException if it was not taken; nothing is written
      * @throws LedgerUnavailableException if the ledger could not be reached or was too busy; nothing is written
-     * @throws OutcomeUnknownException if the connection was lost: it may be written or not
+     * @throws OutcomeUnknownException if the connection was lost, and what came of it could not be found out in time
      */
-    Receipt append(Append append) {
-        Receipt receipt = switch (appendAll(List.of(append)).getFirst()) {
-            case AppendResult.Committed(var committed) -> committed;
-            case AppendResult.Lost() ->
-                throw new LostRaceException(append.streams().getFirst().aggregate());
+    AppendResult.Committed append(Append append, Deadline deadline) {
+        boolean unknown = false;
+        while (true) {
+            try {
+                AppendResult.Committed committed = result(append, unknown);
+                commits.committed(committed.receipt().position());
+                return committed;
+            } catch (OutcomeUnknownException e) {
+                unknown = true;
+                pauseUnlessPassed(deadline, e);
+            } catch (LedgerUnavailableException e) {
+                if (!unknown) {
+                    throw e;
+                }
+                pauseUnlessPassed(deadline, new OutcomeUnknownException(e));
+            }
+        }
+    }
+
+    private AppendResult.Committed result(Append append, boolean submittedBefore) {
+        return switch (appendAll(List.of(append)).getFirst()) {
+            case AppendResult.Committed taken -> taken;
+            case AppendResult.Lost(var cause) when submittedBefore -> takenBefore(append, cause);
+            case AppendResult.Lost(var cause) -> throw cause;
         };
-        commits.committed(receipt.position());
-        return receipt;
+    }
+
+    private static void pauseUnlessPassed(Deadline deadline, OutcomeUnknownException unknown) {
+        if (deadline.hasPassed() || Thread.currentThread().isInterrupted()) {
+            throw unknown;
+        }
+        LOG.warn("An append's outcome is not known yet, submitting it again: {}", String.valueOf(unknown.getCause()));
+        LockSupport.parkNanos(PAUSE.toNanos());
+    }
+
+    /** An append that is lost at its second submission has either been taken at the first, or never will be. */
+    private AppendResult.Committed takenBefore(Append append, AppendLostException cause) {
+        Optional<Receipt> taken = find(append);
+        if (taken.isPresent()) {
+            // Without a key it is not recorded what was told of limits.
+            Optional<KeyRecord> record = Optional.ofNullable(append.key()).flatMap(this::findKey);
+            return new AppendResult.Committed(
+                    taken.get(), record.map(KeyRecord::excess).orElse(List.of()));
+        }
+        if (cause instanceof AggregateMovedException || cause instanceof KeyTakenException) {
+            throw cause;
+        }
+        throw new OutcomeUnknownException(cause); // the first may still come, and find that it fits
     }
 
     /** Appends a batch in one commit; each member is taken or lost by itself. The results are in the batch's order. */
     List<AppendResult> appendAll(List<Append> batch) {
         try (Connection connection = connection()) {
-            return AppendCall.execute(connection, batch);
+            return AppendCall.execute(connection, batch, limitPeriod);
         } catch (SQLException e) {
             throw LedgerFaults.ofAppend(e);
         }
     }
 
+    private Optional<Receipt> find(Append append) {
+        return inConnection(connection -> {
+            Optional<Receipt> last = Optional.empty();
+            try (PreparedStatement statement = connection.prepareStatement(EVENT)) {
+                for (Append.Stream stream : append.streams()) {
+                    if (!stream.events().isEmpty()) {
+                        statement.setLong(3, stream.versionAfter());
+                        last = later(
+                                last,
+                                receipt(
+                                        stream,
+                                        statement,
+                                        stream.events().getLast().eventId()));
+                    }
+                }
+            }
+            return last;
+        });
+    }
+
     /**
-     * Makes sure that what the command was decided on is still the newest.
+     * Makes sure that what the command was decided on is still the newest, and that its key has not been used.
      *
      * @return the receipt of the newest event that was decided on; empty if none of the aggregates has any
-     * @throws LostRaceException if it is not
+     * @throws AppendLostException if it is not, or has been
      * @throws LedgerUnavailableException if the ledger could not be reached
      */
     Optional<Receipt> confirm(Append append) {
-        try (Connection connection = connection();
-                PreparedStatement statement = connection.prepareStatement(LAST_EVENT)) {
+        return inConnection(connection -> {
+            if (append.key() != null && KeyTable.find(connection, append.key()).isPresent()) {
+                throw new KeyTakenException();
+            }
             Optional<Receipt> newest = Optional.empty();
-            for (Append.Stream stream : append.streams()) {
-                newest = Stream.of(newest, confirm(stream, statement))
-                        .flatMap(Optional::stream)
-                        .max(Comparator.comparingLong(Receipt::position));
+            try (PreparedStatement statement = connection.prepareStatement(LAST_EVENT)) {
+                for (Append.Stream stream : append.streams()) {
+                    Optional<Receipt> tip = receipt(stream, statement, stream.decidedOn());
+                    if (tip.isEmpty() != (stream.decidedOn() == null)) {
+                        throw new AggregateMovedException(stream.aggregate());
+                    }
+                    newest = later(newest, tip);
+                }
             }
             return newest;
-        } catch (SQLException e) {
-            throw LedgerFaults.ofRead(e);
-        }
+        });
     }
 
-    private static Optional<Receipt> confirm(Append.Stream stream, PreparedStatement statement) throws SQLException {
+    private static Optional<Receipt> later(Optional<Receipt> some, Optional<Receipt> other) {
+        return Stream.of(some, other).flatMap(Optional::stream).max(Comparator.comparingLong(Receipt::position));
+    }
+
+    /**
+     * @return the receipt of the event that the statement finds
+     * @throws AggregateMovedException if it finds another than the expected one
+     */
+    private static Optional<Receipt> receipt(Append.Stream stream, PreparedStatement statement, @Nullable UUID expected)
+            throws SQLException {
         statement.setString(1, stream.aggregate().type());
         statement.setString(2, stream.aggregate().id());
         try (ResultSet row = statement.executeQuery()) {
-            boolean found = row.next();
-            if (!Objects.equals(stream.decidedOn(), found ? row.getObject("event_id", UUID.class) : null)) {
-                throw new LostRaceException(stream.aggregate());
+            if (!row.next()) {
+                return Optional.empty();
             }
-            return found ? Optional.of(new Receipt(row.getLong("position"), time(row))) : Optional.empty();
+            if (!Objects.equals(expected, row.getObject("event_id", UUID.class))) {
+                throw new AggregateMovedException(stream.aggregate());
+            }
+            return Optional.of(new Receipt(row.getLong("position"), time(row)));
         }
     }
 
     /** @return the aggregate's events from that sequence number on, in order; none for one that does not exist */
-    List<Recorded<CartEvent>> read(AggregateKey aggregate, long firstSequenceNumber) {
-        try (Connection connection = connection();
-                PreparedStatement statement = connection.prepareStatement(EVENTS)) {
-            statement.setString(1, aggregate.type());
-            statement.setString(2, aggregate.id());
-            statement.setLong(3, firstSequenceNumber);
-            var events = new ArrayList<Recorded<CartEvent>>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    events.add(recorded(aggregate, row));
+    public List<Recorded<Written>> read(AggregateKey aggregate, long firstSequenceNumber) {
+        return inConnection(connection -> {
+            var events = new ArrayList<Recorded<Written>>();
+            try (PreparedStatement statement = connection.prepareStatement(EVENTS)) {
+                statement.setString(1, aggregate.type());
+                statement.setString(2, aggregate.id());
+                statement.setLong(3, firstSequenceNumber);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        events.add(recorded(aggregate, row));
+                    }
                 }
             }
             return events;
+        });
+    }
+
+    /** What came of the command that was first sent with the key; empty if none was. */
+    public Optional<KeyRecord> findKey(CommandKey key) {
+        return inConnection(connection -> KeyTable.find(connection, key));
+    }
+
+    /** The cart behind an owner's {@code /me/cart}; empty if there is none. */
+    public Optional<String> openCart(String owner) {
+        return inConnection(connection -> OpenCartTable.find(connection, owner));
+    }
+
+    /**
+     * Forgets keys that are too old to be replayed.
+     *
+     * @param most how many at once
+     * @return how many there were
+     */
+    public int purgeKeys(int most) {
+        return inConnection(connection -> KeyTable.purge(connection, most));
+    }
+
+    private interface Reading<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    private <T> T inConnection(Reading<T> reading) {
+        try (Connection connection = connection()) {
+            return reading.from(connection);
         } catch (SQLException e) {
             throw LedgerFaults.ofRead(e);
         }
     }
 
-    private static Recorded<CartEvent> recorded(AggregateKey aggregate, ResultSet row) throws SQLException {
+    private static Recorded<Written> recorded(AggregateKey aggregate, ResultSet row) throws SQLException {
         return new Recorded<>(
                 row.getLong("position"),
+                aggregate.type(),
                 aggregate.id(),
                 row.getLong("sequence_number"),
                 row.getObject("event_id", UUID.class),
                 time(row),
-                CartEvents.CODEC.read(
-                        new Written(row.getString("type"), row.getInt("revision"), row.getString("payload"))));
+                new Written(row.getString("type"), row.getInt("revision"), row.getString("payload")));
     }
 
     private static Instant time(ResultSet row) throws SQLException {

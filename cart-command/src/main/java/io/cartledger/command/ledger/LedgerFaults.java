@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 final class LedgerFaults {
 
     /** The connection is gone, so nothing can be known of a commit. Class 08 covers the driver's own states. */
-    private static final Pattern CONNECTION_LOST = Pattern.compile("08...|57P0.");
+    private static final Pattern CONNECTION_LOST = Pattern.compile("08...|57P0.|40003");
 
     /**
      * PostgreSQL has said no for now, and rolled back: conflicts, no room, a lock or an answer that took too long, a
      * server that became read-only by a fail-over (PostgreSQL, appendix A).
      */
-    private static final Pattern NOT_NOW = Pattern.compile("40...|53...|57014|55P03|25006");
+    private static final Pattern NOT_NOW = Pattern.compile("40...|53...|54000|57014|55P03|25006|25P0[34]");
 
     private LedgerFaults() {}
 

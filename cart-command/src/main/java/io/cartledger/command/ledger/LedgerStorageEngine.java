@@ -2,6 +2,9 @@ package io.cartledger.command.ledger;
 
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
+import io.cartledger.customer.CustomerEvent;
+import io.cartledger.customer.CustomerEvents;
+import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,7 @@ public final class LedgerStorageEngine implements EventStorageEngine {
             append.add(
                     AggregateKey.parse(event.getAggregateIdentifier()),
                     event.getIdentifier(),
-                    CartEvents.CODEC.write((CartEvent) event.getPayload()));
+                    write(event.getPayload()));
         }
     }
 
@@ -49,12 +52,28 @@ public final class LedgerStorageEngine implements EventStorageEngine {
                 .toList());
     }
 
-    private static DomainEventMessage<?> message(AggregateKey aggregate, Recorded<CartEvent> recorded) {
+    private static Written write(Object event) {
+        return switch (event) {
+            case CartEvent e -> CartEvents.CODEC.write(e);
+            case CustomerEvent e -> CustomerEvents.CODEC.write(e);
+            default -> throw new IllegalArgumentException("no aggregate here has events of " + event.getClass());
+        };
+    }
+
+    private static Object read(AggregateKey aggregate, Written event) {
+        return switch (aggregate.type()) {
+            case CartEvents.AGGREGATE_TYPE -> CartEvents.CODEC.read(event);
+            case CustomerEvents.AGGREGATE_TYPE -> CustomerEvents.CODEC.read(event);
+            default -> throw new IllegalArgumentException("there is no aggregate of type " + aggregate.type());
+        };
+    }
+
+    private static DomainEventMessage<?> message(AggregateKey aggregate, Recorded<Written> recorded) {
         return new GenericDomainEventMessage<>(
                 aggregate.type(),
                 aggregate.toString(),
                 recorded.sequenceNumber(),
-                recorded.event(),
+                read(aggregate, recorded.event()),
                 Map.of(),
                 recorded.eventId().toString(),
                 recorded.recordedAt());

@@ -1,7 +1,11 @@
 package io.cartledger.command.ledger;
 
+import io.cartledger.cart.Excess;
+import io.cartledger.cart.Outcome;
+import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.ledger.EventCodec.Written;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +24,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingAppend {
 
+    private static final Duration WITHOUT_DISPATCHER = Duration.ofSeconds(1);
     private static final String KEY = PendingAppend.class.getName();
 
     private record Tip(@Nullable UUID eventId, long version) {}
 
     private final String origin;
+    private final @Nullable CommandKey key;
+    private final Deadline deadline;
     private final Map<AggregateKey, Tip> tips = new LinkedHashMap<>();
     private final Map<AggregateKey, List<NewEvent>> events = new LinkedHashMap<>();
+    private Moves moves = Moves.NONE;
     private boolean submitted;
     private @Nullable Receipt receipt;
+    private List<Excess> excess = List.of();
 
-    /** @param origin where the command came from, as a JSON object */
-    public PendingAppend(String origin) {
+    /**
+     * @param origin where the command came from, as a JSON object
+     * @param key what makes it the same command when it is sent again, or null
+     * @param deadline until when it is worked on
+     */
+    public PendingAppend(String origin, @Nullable CommandKey key, Deadline deadline) {
         this.origin = origin;
+        this.key = key;
+        this.deadline = deadline;
     }
 
     /** The metadata that makes this the {@link #current()} one of the command that carries it. */
@@ -47,7 +62,7 @@ public final class PendingAppend {
                 KEY,
                 key -> Optional.ofNullable((PendingAppend)
                                 unitOfWork.getMessage().getMetaData().get(key))
-                        .orElseGet(() -> new PendingAppend("{}")));
+                        .orElseGet(() -> new PendingAppend("{}", null, Deadline.in(WITHOUT_DISPATCHER))));
     }
 
     /**
@@ -58,6 +73,16 @@ public final class PendingAppend {
      */
     public void decidedOn(AggregateKey aggregate, @Nullable String lastEventId, long version) {
         tips.put(aggregate, new Tip(lastEventId == null ? null : UUID.fromString(lastEventId), version));
+    }
+
+    /** Adds to what the command moves besides its events. */
+    public void move(Moves more) {
+        moves = moves.plus(more);
+    }
+
+    /** Once submitted: units beyond purchase limits that came with the append, unchecked. */
+    public List<Excess> excess() {
+        return excess;
     }
 
     /**
@@ -76,27 +101,42 @@ public final class PendingAppend {
                 .add(new NewEvent(UUID.fromString(eventId), written));
     }
 
-    /** @throws LostRaceException if an aggregate has moved on since it was decided on */
-    void submitTo(Ledger ledger) {
+    /**
+     * A refusal is only told, so it writes nothing, not even its key; but what it rests on has to be so.
+     *
+     * @throws AppendLostException if it was not taken, or an aggregate has moved on since it was decided on
+     */
+    void submitTo(Ledger ledger, Outcome<?> outcome) {
         if (submitted) {
             throw new IllegalStateException("a command has one append");
         }
         submitted = true;
-        Append append = toAppend();
-        if (append.isEmpty()) {
+        Append append = toAppend(outcome);
+        if (append.isEmpty() || outcome instanceof Outcome.Refused<?>) {
             receipt = ledger.confirm(append).orElse(null);
         } else {
-            receipt = ledger.append(append);
+            AppendResult.Committed committed = ledger.append(append, deadline);
+            receipt = committed.receipt();
+            excess = committed.excess();
         }
     }
 
-    private Append toAppend() {
+    private Append toAppend(Outcome<?> outcome) {
         if (!tips.keySet().containsAll(events.keySet())) {
             throw new IllegalStateException("events of " + events.keySet() + ", decisions on " + tips.keySet());
         }
         var streams = new ArrayList<Append.Stream>();
         tips.forEach((aggregate, tip) -> streams.add(new Append.Stream(
                 aggregate, tip.eventId(), tip.version(), List.copyOf(events.getOrDefault(aggregate, List.of())))));
-        return new Append(streams, origin);
+        return new Append(streams, origin, key, effects(outcome), moves);
+    }
+
+    private static List<String> effects(Outcome<?> outcome) {
+        List<Effect> effects = switch (outcome) {
+            case Outcome.Changed<?> changed -> changed.effects();
+            case Outcome.Unchanged<?> unchanged -> unchanged.effects();
+            case Outcome.Refused<?> refused -> List.of();
+        };
+        return effects.stream().map(Effect::name).toList();
     }
 }

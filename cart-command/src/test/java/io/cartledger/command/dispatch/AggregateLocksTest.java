@@ -3,6 +3,7 @@ package io.cartledger.command.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartledger.command.ledger.Deadline;
 import io.cartledger.command.ledger.PendingAppend;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ class AggregateLocksTest {
     }
 
     private <T> T withLock(Duration patience, Callable<T> action) throws Exception {
-        var dispatch = new Dispatch(Deadline.in(patience), new PendingAppend("{}"));
+        Deadline deadline = Deadline.in(patience);
+        var dispatch = new Dispatch(deadline, new PendingAppend("{}", null, deadline));
         var unitOfWork = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>("command", dispatch.asMetaData()));
         try {
             Lock lock = locks.obtainLock("Cart/a");

@@ -3,13 +3,13 @@ package io.cartledger.command.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartCommand.ChangeQuantity;
 import io.cartledger.cart.CartCommand.ClearCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
 import io.cartledger.cart.CartId;
-import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.Outcome;
@@ -18,8 +18,11 @@ import io.cartledger.cart.Outcome.Refused;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Refusal;
 import io.cartledger.cart.Sku;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -41,6 +44,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 class CommandSideTest {
 
     private static final Item BOOT = new Item(new Sku("DRN-7X"));
+    private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
     private static final Origin ORIGIN = new Origin("test", Instant.EPOCH);
     // What is tested here is what is counted, not how long it takes.
     private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
@@ -54,37 +58,37 @@ class CommandSideTest {
         int adds = 60;
         CommandDispatcher other = node(database.as("cart_command"), A_LONG_TIME);
         var start = new CountDownLatch(1);
-        var results = new ArrayList<Future<CommandResult>>();
+        var results = new ArrayList<Future<CommandResult<CartState>>>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < adds; i++) {
                 CommandDispatcher one = i % 2 == 0 ? node : other;
                 results.add(executor.submit(() -> {
                     start.await();
-                    return one.dispatch(add(1), ORIGIN);
+                    return send(one, add(1));
                 }));
             }
             start.countDown();
         }
 
         var versions = new ArrayList<Long>();
-        for (Future<CommandResult> result : results) {
+        for (Future<CommandResult<CartState>> result : results) {
             versions.add(cart(result.get()).version());
         }
         assertThat(versions)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, adds).boxed().toList());
-        assertThat(cart(node.dispatch(add(1), ORIGIN)).line(BOOT.itemId()))
+        assertThat(cart(send(node, add(1))).line(BOOT.itemId()))
                 .hasValueSatisfying(line -> assertThat(line.quantity()).isEqualTo(new Quantity(adds + 1)));
     }
 
     @Test
     void whatAnotherNodeHasDoneIsSeenEvenWhereNothingWouldChange() {
         CommandDispatcher other = node(database.as("cart_command"), A_LONG_TIME);
-        node.dispatch(add(1), ORIGIN);
-        node.dispatch(new ClearCart(cartId), ORIGIN);
-        other.dispatch(add(5), ORIGIN);
+        send(node, add(1));
+        send(node, new ClearCart(cartId));
+        send(other, add(5));
 
-        CommandResult removed = node.dispatch(new RemoveItem(cartId, BOOT.itemId()), ORIGIN);
+        CommandResult<CartState> removed = send(node, new RemoveItem(cartId, BOOT.itemId()));
 
         assertThat(removed.outcome()).isInstanceOf(Changed.class);
     }
@@ -93,30 +97,30 @@ class CommandSideTest {
     void aRefusalRestsOnTheNewestState() {
         CommandDispatcher other = node(database.as("cart_command"), A_LONG_TIME);
         CartCommand change = new ChangeQuantity(cartId, BOOT.itemId(), 3);
-        assertThat(node.dispatch(change, ORIGIN).outcome()).isEqualTo(new Refused(new Refusal.CartNotFound(cartId)));
-        other.dispatch(add(1), ORIGIN);
+        assertThat(send(node, change).outcome()).isEqualTo(new Refused<>(new Refusal.CartNotFound(cartId)));
+        send(other, add(1));
 
-        CommandResult changed = node.dispatch(change, ORIGIN);
+        CommandResult<CartState> changed = send(node, change);
 
         assertThat(changed.outcome()).isInstanceOf(Changed.class);
     }
 
     @Test
     void aRefusalOnAnUnknownCartLeavesNothingBehind() {
-        CommandResult refused = node.dispatch(new ClearCart(cartId), ORIGIN);
+        CommandResult<CartState> refused = send(node, new ClearCart(cartId));
 
         assertThat(refused.receipt()).isEmpty();
-        assertThat(cart(node.dispatch(add(1), ORIGIN)).version()).isEqualTo(1);
+        assertThat(cart(send(node, add(1))).version()).isEqualTo(1);
     }
 
     @Test
     void aWarmCommandTakesOneConnectionForItsAppendAndNoOther() {
         var connections = new CountingDataSource(database.as("cart_command"));
         CommandDispatcher counted = node(connections, A_LONG_TIME);
-        counted.dispatch(add(1), ORIGIN);
+        send(counted, add(1));
         connections.count.set(0);
 
-        counted.dispatch(add(1), ORIGIN);
+        send(counted, add(1));
 
         assertThat(connections.count).hasValue(1);
     }
@@ -127,8 +131,8 @@ class CommandSideTest {
         try (Connection holder = database.as("postgres").getConnection();
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             holdAppendLock(holder);
-            Future<?> first = executor.submit(() -> impatient.dispatch(add(1), ORIGIN));
-            Future<?> second = executor.submit(() -> impatient.dispatch(add(1), ORIGIN));
+            Future<?> first = executor.submit(() -> send(impatient, add(1)));
+            Future<?> second = executor.submit(() -> send(impatient, add(1)));
 
             assertThatThrownBy(() -> {
                         first.get();
@@ -140,7 +144,7 @@ class CommandSideTest {
                             io.cartledger.command.ledger.LedgerUnavailableException.class);
         }
 
-        assertThat(cart(node.dispatch(add(1), ORIGIN)).units()).isEqualTo(1);
+        assertThat(cart(send(node, add(1))).units()).isEqualTo(1);
     }
 
     @Test
@@ -151,7 +155,7 @@ class CommandSideTest {
             holdAppendLock(holder);
             var results = new ArrayList<Future<?>>();
             for (int i = 0; i < 3; i++) {
-                results.add(executor.submit(() -> impatient.dispatch(add(1), ORIGIN)));
+                results.add(executor.submit(() -> send(impatient, add(1))));
             }
 
             // One holds the cart's lock and waits for the ledger's; the others wait for the cart's.
@@ -172,21 +176,25 @@ class CommandSideTest {
         }
     }
 
+    private static CommandResult<CartState> send(CommandDispatcher node, CartCommand command) {
+        return node.dispatch(new CartRequest(command, BACK_END, Preconditions.NONE, true), ORIGIN, null);
+    }
+
     private AddItem add(int units) {
         return new AddItem(cartId, BOOT, new Quantity(units));
     }
 
-    private static CartState cart(CommandResult result) {
+    private static CartState cart(CommandResult<CartState> result) {
         return switch (result.outcome()) {
-            case Outcome.Changed(var cart) -> cart;
-            case Outcome.Unchanged(var cart) -> cart;
-            case Outcome.Refused(var refusal) -> throw new AssertionError(refusal);
+            case Outcome.Changed<CartState> changed -> changed.state();
+            case Outcome.Unchanged<CartState> unchanged -> unchanged.state();
+            case Outcome.Refused<CartState>(var refusal) -> throw new AssertionError(refusal);
         };
     }
 
     private static CommandDispatcher node(DataSource dataSource, Duration patience) {
-        var settings = new CommandSide.Settings(CartLimits.DEFAULTS, patience, 100);
-        var ledger = new Ledger(dataSource, position -> {});
+        var settings = new CommandSide.Settings(ShopRules.DEFAULTS, patience, 100);
+        var ledger = new Ledger(dataSource, position -> {}, Duration.ofDays(30));
         return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
     }
 

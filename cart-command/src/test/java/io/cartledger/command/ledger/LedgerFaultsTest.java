@@ -7,21 +7,25 @@ import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.ledger.EventCodec.Written;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class LedgerFaultsTest {
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final Ledger ledger = new Ledger(database.as("cart_command"), position -> {});
+    private final Ledger ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
     private final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
 
     @Test
@@ -29,18 +33,46 @@ class LedgerFaultsTest {
         try (Connection holder = database.as("postgres").getConnection()) {
             holdAppendLock(holder);
 
-            assertThatThrownBy(() -> ledger.append(anAppend())).isInstanceOf(LedgerUnavailableException.class);
+            assertThatThrownBy(() -> ledger.append(anAppend(), soon())).isInstanceOf(LedgerUnavailableException.class);
         }
 
         assertThat(events()).isZero();
-        assertThat(ledger.append(anAppend()).position()).isEqualTo(1);
+        assertThat(ledger.append(anAppend(), soon()).receipt().position()).isEqualTo(1);
     }
 
     @Test
-    void aConnectionThatIsLostDuringAnAppendLeavesTheOutcomeUnknown() throws Exception {
+    void anAppendWhoseConnectionIsLostIsSubmittedAgainAndTakenOnce() throws Exception {
+        CompletableFuture<AppendResult.Committed> append;
         try (Connection holder = database.as("postgres").getConnection()) {
             holdAppendLock(holder);
-            var append = CompletableFuture.runAsync(() -> ledger.append(anAppend()));
+            append = CompletableFuture.supplyAsync(() -> ledger.append(anAppend(), soon()));
+
+            Awaitility.await().until(() -> terminateWaitingAppends() == 1);
+        }
+
+        assertThat(append.get().receipt().position()).isEqualTo(1);
+        assertThat(events()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasCommittedBeforeTheConnectionWasLostIsFound() {
+        Append append = anAppend();
+        var atCommit = new LosingDataSource(database.as("cart_command"));
+        var losing = new Ledger(atCommit, position -> {}, Duration.ofDays(30));
+
+        AppendResult.Committed committed = losing.append(append, soon());
+
+        assertThat(atCommit.lost).isTrue();
+        assertThat(committed.receipt().position()).isEqualTo(1);
+        assertThat(events()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutcomeThatCannotBeFoundOutInTimeIsUnknown() throws Exception {
+        try (Connection holder = database.as("postgres").getConnection()) {
+            holdAppendLock(holder);
+            var append =
+                    CompletableFuture.runAsync(() -> ledger.append(anAppend(), Deadline.in(Duration.ofMillis(500))));
 
             Awaitility.await().until(() -> terminateWaitingAppends() == 1);
 
@@ -48,6 +80,40 @@ class LedgerFaultsTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(OutcomeUnknownException.class);
         }
+        assertThat(events()).isZero();
+    }
+
+    /** Loses its first connection when it has done its work: the commit is there, its answer is not. */
+    private static final class LosingDataSource extends DelegatingDataSource {
+
+        volatile boolean lost;
+
+        LosingDataSource(DataSource real) {
+            super(real);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (lost) {
+                return super.getConnection();
+            }
+            lost = true;
+            Connection real = super.getConnection();
+            return (Connection) Proxy.newProxyInstance(
+                    Connection.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("close")) {
+                            real.close();
+                            throw new SQLException("the connection was lost", "08006");
+                        }
+                        return method.invoke(real, arguments);
+                    });
+        }
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(10));
     }
 
     @Test
@@ -55,7 +121,7 @@ class LedgerFaultsTest {
         var nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/cart");
 
-        assertThatThrownBy(() -> new Ledger(nowhere, position -> {}).append(anAppend()))
+        assertThatThrownBy(() -> new Ledger(nowhere, position -> {}, Duration.ofDays(30)).append(anAppend(), soon()))
                 .isInstanceOf(LedgerUnavailableException.class);
     }
 

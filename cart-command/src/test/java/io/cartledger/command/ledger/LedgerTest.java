@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.ledger.EventCodec.Written;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +36,7 @@ class LedgerTest {
     static void aLedger() {
         database = TestDatabase.withLedger();
         rows = new LedgerRows(database);
-        ledger = new Ledger(database.as("cart_command"), position -> {});
+        ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
     }
 
     @BeforeEach
@@ -44,8 +46,8 @@ class LedgerTest {
 
     @Test
     void positionsAreConsecutiveFromOneInTheOrderOfEvents() {
-        Receipt first = ledger.append(append(stream(A, null, -1, 3)));
-        Receipt second = ledger.append(append(stream(B, null, -1, 1)));
+        Receipt first = ledger.append(append(stream(A, null, -1, 3)), soon()).receipt();
+        Receipt second = ledger.append(append(stream(B, null, -1, 1)), soon()).receipt();
 
         assertThat(first.position()).isEqualTo(3);
         assertThat(second.position()).isEqualTo(4);
@@ -54,10 +56,10 @@ class LedgerTest {
 
     @Test
     void timeNeverGoesBack() {
-        ledger.append(append(stream(A, null, -1, 1)));
+        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
         database.execute("update ledger.event set recorded_at = now() + interval '1 hour'");
 
-        Receipt next = ledger.append(append(stream(B, null, -1, 1)));
+        Receipt next = ledger.append(append(stream(B, null, -1, 1)), soon()).receipt();
 
         assertThat(next.recordedAt()).isEqualTo(rows.recordedAt(1));
     }
@@ -65,28 +67,32 @@ class LedgerTest {
     @Test
     void whoWasDecidedOnAnOlderEventIsLostAndWritesNothing() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.append(append(opened));
-        ledger.append(append(stream(A, lastId(opened), 0, 1)));
+        ledger.append(append(opened), soon()).receipt();
+        ledger.append(append(stream(A, lastId(opened), 0, 1)), soon()).receipt();
 
-        assertThatThrownBy(() -> ledger.append(append(stream(A, lastId(opened), 0, 1), stream(B, null, -1, 1))))
-                .isInstanceOf(LostRaceException.class);
+        assertThatThrownBy(() -> ledger.append(append(stream(A, lastId(opened), 0, 1), stream(B, null, -1, 1)), soon())
+                        .receipt())
+                .isInstanceOf(AggregateMovedException.class);
 
         assertThat(rows.all()).containsExactly("1 a 0", "2 a 1");
     }
 
     @Test
     void aSequenceNumberIsNoIdentity() {
-        ledger.append(append(stream(A, null, -1, 1)));
+        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
 
-        assertThatThrownBy(() -> ledger.append(append(stream(A, UUID.randomUUID(), 0, 1))))
-                .isInstanceOf(LostRaceException.class);
+        assertThatThrownBy(() -> ledger.append(append(stream(A, UUID.randomUUID(), 0, 1)), soon())
+                        .receipt())
+                .isInstanceOf(AggregateMovedException.class);
     }
 
     @Test
     void anAggregateIsMadeOnce() {
-        ledger.append(append(stream(A, null, -1, 1)));
+        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
 
-        assertThatThrownBy(() -> ledger.append(append(stream(A, null, -1, 1)))).isInstanceOf(LostRaceException.class);
+        assertThatThrownBy(() ->
+                        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt())
+                .isInstanceOf(AggregateMovedException.class);
     }
 
     @Test
@@ -103,7 +109,7 @@ class LedgerTest {
     @Test
     void inABatchWhoBuiltOnALostMemberIsLostWithItAndNobodyElse() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.append(append(opened));
+        ledger.append(append(opened), soon()).receipt();
         Stream lost = stream(A, UUID.randomUUID(), 0, 1);
         Stream builtOnLost = stream(A, lastId(lost), 1, 1);
         Stream innocent = stream(B, null, -1, 1);
@@ -138,7 +144,7 @@ class LedgerTest {
 
     @Test
     void theLedgerNumbersEventsItselfAndTakesNobodysWord() {
-        ledger.append(append(stream(A, null, 41, 2)));
+        ledger.append(append(stream(A, null, 41, 2)), soon()).receipt();
 
         assertThat(rows.all()).containsExactly("1 a 0", "2 a 1");
     }
@@ -153,7 +159,7 @@ class LedgerTest {
 
     @Test
     void aMemberOfTwoAggregatesIsTakenWholeOrNotAtAllAndSoIsWhoBuiltOnIt() {
-        ledger.append(append(stream(A, null, -1, 1)));
+        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
         Stream lostHalf = stream(A, UUID.randomUUID(), 0, 1);
         Stream goodHalf = stream(B, null, -1, 1);
         Stream builtOnGoodHalf = stream(B, lastId(goodHalf), 0, 1);
@@ -167,7 +173,7 @@ class LedgerTest {
     @Test
     void aMemberThatOnlyLookedIsLostIfWhatItSawHasMovedOn() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.append(append(opened));
+        ledger.append(append(opened), soon()).receipt();
 
         List<AppendResult> results = ledger.appendAll(
                 List.of(append(stream(A, lastId(opened), 0, 0)), append(stream(A, UUID.randomUUID(), 0, 0))));
@@ -178,11 +184,12 @@ class LedgerTest {
     @Test
     void whatADecisionRestsOnIsConfirmedOnlyWhileItIsTheNewest() {
         Stream opened = stream(A, null, -1, 1);
-        Receipt receipt = ledger.append(append(opened));
+        Receipt receipt = ledger.append(append(opened), soon()).receipt();
 
         assertThat(ledger.confirm(append(stream(A, lastId(opened), 0, 0)))).contains(receipt);
         assertThat(ledger.confirm(append(stream(B, null, -1, 0)))).isEmpty();
-        assertThatThrownBy(() -> ledger.confirm(append(stream(A, null, -1, 0)))).isInstanceOf(LostRaceException.class);
+        assertThatThrownBy(() -> ledger.confirm(append(stream(A, null, -1, 0))))
+                .isInstanceOf(AggregateMovedException.class);
     }
 
     @ParameterizedTest
@@ -194,7 +201,9 @@ class LedgerTest {
         var done = new ArrayList<Future<Integer>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int thread = 0; thread < threads; thread++) {
-                Ledger own = thread % writers == 0 ? ledger : new Ledger(database.as("cart_command"), position -> {});
+                Ledger own = thread % writers == 0
+                        ? ledger
+                        : new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
                 done.add(executor.submit(() -> {
                     start.await();
                     return appendRacing(own, appends);
@@ -219,13 +228,17 @@ class LedgerTest {
             var seen = own.read(A, 0);
             UUID last = seen.isEmpty() ? null : seen.getLast().eventId();
             try {
-                own.append(append(stream(A, last, seen.size() - 1, 1)));
+                own.append(append(stream(A, last, seen.size() - 1, 1)), soon()).receipt();
                 taken++;
-            } catch (LostRaceException e) {
+            } catch (AggregateMovedException e) {
                 // What is counted is who was told of success.
             }
         }
         return taken;
+    }
+
+    private static Deadline soon() {
+        return Deadline.in(Duration.ofSeconds(10));
     }
 
     private static Append append(Stream... streams) {

@@ -2,29 +2,37 @@ package io.cartledger.command.ledger;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.Outcome;
+import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.ledger.EventCodec.Written;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A second way to the ledger beside the one append, such as a subscribing processor, must not go unnoticed. */
 class PendingAppendTest {
 
+    private static final Outcome<CartState> NOTHING =
+            new Outcome.Unchanged<>(CartState.NONE, List.of(Effect.UNCHANGED));
     private static final AggregateKey CART = new AggregateKey("Cart", "a");
 
-    private final Ledger ledger = new Ledger(TestDatabase.withLedger().as("cart_command"), position -> {});
-    private final PendingAppend append = new PendingAppend("{}");
+    private final Ledger ledger =
+            new Ledger(TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30));
+    private final PendingAppend append = new PendingAppend("{}", null, Deadline.in(Duration.ofSeconds(10)));
 
     @Test
     void aCommandIsSubmittedOnce() {
-        append.submitTo(ledger);
+        append.submitTo(ledger, NOTHING);
 
-        assertThatThrownBy(() -> append.submitTo(ledger)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> append.submitTo(ledger, NOTHING)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void nothingCanBeAddedAfterwards() {
-        append.submitTo(ledger);
+        append.submitTo(ledger, NOTHING);
 
         assertThatThrownBy(this::addEvent).isInstanceOf(IllegalStateException.class);
     }
@@ -33,7 +41,7 @@ class PendingAppendTest {
     void eventsThatNobodyDecidedOnAreNotAppended() {
         addEvent();
 
-        assertThatThrownBy(() -> append.submitTo(ledger)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> append.submitTo(ledger, NOTHING)).isInstanceOf(IllegalStateException.class);
     }
 
     private void addEvent() {

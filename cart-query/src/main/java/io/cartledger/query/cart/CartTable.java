@@ -4,9 +4,12 @@ import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.CartStatus;
 import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.GuestId;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.ItemId;
 import io.cartledger.cart.Line;
+import io.cartledger.cart.OrderReference;
+import io.cartledger.cart.Owner;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import java.sql.Connection;
@@ -17,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CartTable {
 
     private static final String CARTS = """
-            select c.cart_id, c.version, c.status, c.customer, l.item_id, l.sku, l.options, l.quantity, l.since_version
+            select c.cart_id, c.version, c.status, c.customer, c.guest, c.order_reference, c.merged_into, l.item_id, l.sku, l.options, l.quantity, l.since_version
             from view_1.cart c
             left join view_1.cart_line l on l.cart_id = c.cart_id
             where c.cart_id = any (?)
@@ -33,10 +37,15 @@ public final class CartTable {
             """;
 
     private static final String PUT_CART = """
-            insert into view_1.cart (cart_id, version, status, customer)
-            values (?, ?, ?, ?)
+            insert into view_1.cart (cart_id, version, status, customer, guest, order_reference, merged_into)
+            values (?, ?, ?, ?, ?, ?, ?)
             on conflict (cart_id) do update
-            set version = excluded.version, status = excluded.status, customer = excluded.customer
+            set version = excluded.version,
+                status = excluded.status,
+                customer = excluded.customer,
+                guest = excluded.guest,
+                order_reference = excluded.order_reference,
+                merged_into = excluded.merged_into
             """;
 
     private static final String PUT_LINE = """
@@ -70,18 +79,32 @@ public final class CartTable {
                 }
             }
             carts.replaceAll((cartId, cart) -> new CartState(
-                    cart.version(), cart.status(), cart.customer(), lines.getOrDefault(cartId, new LinkedHashMap<>())));
+                    cart.version(),
+                    cart.status(),
+                    cart.owner(),
+                    cart.orderReference(),
+                    cart.mergedInto(),
+                    lines.getOrDefault(cartId, new LinkedHashMap<>())));
             return carts;
         }
     }
 
     private static CartState withoutLines(ResultSet row) throws SQLException {
-        String customer = row.getString("customer");
         return new CartState(
                 row.getLong("version"),
                 CartStatus.valueOf(row.getString("status")),
-                customer == null ? null : new CustomerId(customer),
+                owner(row.getString("customer"), row.getString("guest")),
+                value(row.getString("order_reference"), OrderReference::new),
+                value(row.getString("merged_into"), CartId::new),
                 new LinkedHashMap<>());
+    }
+
+    private static @Nullable Owner owner(@Nullable String customer, @Nullable String guest) {
+        return customer == null ? value(guest, GuestId::new) : new CustomerId(customer);
+    }
+
+    private static <T> @Nullable T value(@Nullable String text, Function<String, T> constructor) {
+        return text == null ? null : constructor.apply(text);
     }
 
     /** A row is a cart with one of its lines; a cart without lines has one row all the same. */
@@ -118,12 +141,15 @@ public final class CartTable {
         putCart.setString(1, cartId.value());
         putCart.setLong(2, cart.version());
         putCart.setString(3, cart.status().name());
-        putCart.setString(4, text(cart.customer()));
+        putCart.setString(4, cart.owner() instanceof CustomerId customer ? customer.value() : null);
+        putCart.setString(5, cart.owner() instanceof GuestId guest ? guest.value() : null);
+        putCart.setString(6, text(cart.orderReference()));
+        putCart.setString(7, text(cart.mergedInto()));
         putCart.addBatch();
     }
 
-    private static @Nullable String text(@Nullable CustomerId customer) {
-        return customer == null ? null : customer.value();
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private static void addLines(

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 final class LedgerEventSource implements EventSource {
 
     private static final String AFTER = """
-            select position, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload
+            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload
             from ledger.event
             where position > ?
             order by position
@@ -48,6 +48,7 @@ final class LedgerEventSource implements EventSource {
     private static Recorded<Written> recorded(ResultSet row) throws SQLException {
         return new Recorded<>(
                 row.getLong("position"),
+                row.getString("aggregate_type"),
                 row.getString("aggregate_id"),
                 row.getLong("sequence_number"),
                 row.getObject("event_id", UUID.class),

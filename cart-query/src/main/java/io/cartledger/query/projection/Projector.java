@@ -1,21 +1,12 @@
 package io.cartledger.query.projection;
 
-import io.cartledger.cart.CartEvent;
-import io.cartledger.cart.CartEvents;
-import io.cartledger.cart.CartId;
-import io.cartledger.cart.CartState;
-import io.cartledger.cart.FoldException;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
-import io.cartledger.query.cart.CartTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -82,37 +73,20 @@ final class Projector {
 
     /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
     private static long fold(Connection connection, long from, List<Recorded<Written>> batch) throws SQLException {
-        var touched = batch.stream().map(Recorded::aggregateId).collect(Collectors.toSet());
-        Map<CartId, CartState> before = CartTable.load(connection, touched);
-        var after = new HashMap<>(before);
-        long position = from;
+        Fold fold = Fold.load(connection, from, batch);
         for (Recorded<Written> recorded : batch) {
             try {
-                foldOne(after, position, recorded);
+                fold.add(recorded);
             } catch (RuntimeException e) {
                 // Whatever it is: folding is pure, so it will be the same at every try.
-                if (position == from) {
+                if (fold.position() == from) {
                     throw new UnfoldableEventException(recorded, e);
                 }
                 break;
             }
-            position = recorded.position();
         }
-        CartTable.save(connection, before, after);
-        return position;
-    }
-
-    private static void foldOne(Map<CartId, CartState> carts, long position, Recorded<Written> recorded) {
-        if (recorded.position() != position + 1) {
-            throw new FoldException("it follows position " + position + ": the ledger has no gaps, so it is damaged");
-        }
-        CartEvent event = CartEvents.CODEC.read(recorded.event());
-        CartState cart = carts.getOrDefault(cartId(recorded), CartState.NONE);
-        carts.put(cartId(recorded), cart.apply(recorded.sequenceNumber(), event));
-    }
-
-    private static CartId cartId(Recorded<?> recorded) {
-        return new CartId(recorded.aggregateId());
+        fold.save(connection);
+        return fold.position();
     }
 
     private static long lockPosition(Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package io.cartledger.query.projection;
 
 import io.cartledger.ledger.Recorded;
+import java.util.Locale;
 
 /** The next event cannot be folded in, now or at another try: only other software or another ledger helps. */
 final class UnfoldableEventException extends RuntimeException {
@@ -9,7 +10,9 @@ final class UnfoldableEventException extends RuntimeException {
 
     UnfoldableEventException(Recorded<?> recorded, RuntimeException cause) {
         super(
-                "position " + recorded.position() + ", cart " + recorded.aggregateId() + ": " + cause.getMessage(),
+                "position " + recorded.position() + ", "
+                        + recorded.aggregateType().toLowerCase(Locale.ROOT) + " " + recorded.aggregateId() + ": "
+                        + cause.getMessage(),
                 cause);
     }
 }

@@ -1,15 +1,21 @@
 package io.cartledger.query.projection;
 
+import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
+import io.cartledger.cart.PurchaseLimits;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.ShopRules;
 import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
 import io.cartledger.query.cart.CartTable;
@@ -34,8 +40,9 @@ final class TestView {
 
     TestView() {
         ViewMigration.run(view);
-        var ledger = new Ledger(database.as("cart_command"), position -> {});
-        var settings = new CommandSide.Settings(new CartLimits(999, 4, 64, 64), Duration.ofSeconds(10), 100);
+        var ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
+        var settings = new CommandSide.Settings(
+                new ShopRules(new CartLimits(999, 4, 64, 64), PurchaseLimits.NONE), Duration.ofSeconds(10), 100);
         commands = new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
         projector = projector(1_000);
     }
@@ -44,8 +51,10 @@ final class TestView {
         return new Projector(view, new LedgerEventSource(view), batchSize);
     }
 
-    void send(CartCommand command) {
-        commands.dispatch(command, new Origin("test", Instant.EPOCH));
+    CommandResult<CartState> send(CartCommand command) {
+        var caller = new Caller(Caller.Kind.BACK_END, "test");
+        return commands.dispatch(
+                new CartRequest(command, caller, Preconditions.NONE, true), new Origin("test", Instant.EPOCH), null);
     }
 
     /** Steps until there is nothing left. */

@@ -18,9 +18,7 @@ import io.cartledger.cart.Item;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
-import io.cartledger.ledger.Origin;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,13 +54,11 @@ class ThreeWaysToOneStateTest {
     private CartState decided(CartId cartId, List<Integer> choices) {
         CartState state = CartState.NONE;
         for (int choice : choices) {
-            Outcome outcome = view.commands
-                    .dispatch(command(cartId, choice), new Origin("test", Instant.EPOCH))
-                    .outcome();
+            Outcome<CartState> outcome = view.send(command(cartId, choice)).outcome();
             state = switch (outcome) {
-                case Outcome.Changed(var cart) -> cart;
-                case Outcome.Unchanged(var cart) -> cart;
-                case Outcome.Refused(var refusal) -> state;
+                case Outcome.Changed<CartState> changed -> changed.state();
+                case Outcome.Unchanged<CartState> unchanged -> unchanged.state();
+                case Outcome.Refused<CartState> refused -> state;
             };
         }
         return state;

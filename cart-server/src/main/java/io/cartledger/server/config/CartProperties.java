@@ -1,9 +1,13 @@
 package io.cartledger.server.config;
 
 import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.PurchaseLimits;
+import io.cartledger.cart.Sku;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +25,7 @@ public record CartProperties(
         @DefaultValue("64KB") DataSize maxBodySize,
         @DefaultValue Limits limits,
         @DefaultValue Command command,
+        @DefaultValue Upkeep upkeep,
         @DefaultValue View view,
         @DefaultValue Embedded embedded,
         @DefaultValue Migration migration) {
@@ -45,16 +50,26 @@ public record CartProperties(
         QUERY
     }
 
-    /** See {@link CartLimits}. */
+    /** See {@link CartLimits} and {@link PurchaseLimits}. */
     public record Limits(
             @DefaultValue("999") int quantityPerLine,
             @DefaultValue("500") int linesPerCart,
             @DefaultValue("64") int skuLength,
-            @DefaultValue("64") int cartIdLength) {
+            @DefaultValue("64") int cartIdLength,
+            @DefaultValue Map<String, Integer> perCustomer,
+            @DefaultValue("30d") Duration period) {
 
         /** As the domain takes them. */
         public CartLimits toCartLimits() {
             return new CartLimits(quantityPerLine, linesPerCart, skuLength, cartIdLength);
+        }
+
+        /** As the domain takes them. */
+        public PurchaseLimits toPurchaseLimits() {
+            return new PurchaseLimits(
+                    perCustomer.entrySet().stream()
+                            .collect(Collectors.toMap(limit -> new Sku(limit.getKey()), Map.Entry::getValue)),
+                    period);
         }
     }
 
@@ -73,6 +88,21 @@ public record CartProperties(
             check(deadline.isPositive(), "cart.command.deadline must be more than 0");
             check(cachedCarts >= 0, "cart.command.cached-carts must be 0 or more");
             check(connections >= 1, "cart.command.connections must be 1 or more");
+        }
+    }
+
+    /**
+     * @param abandonAfter how long a cart may be idle before it is abandoned
+     * @param interval time between two looks for idle carts and old keys
+     */
+    public record Upkeep(
+            @DefaultValue("30d") Duration abandonAfter,
+            @DefaultValue("1m") Duration interval) {
+
+        /** @throws StartupFailure if a setting makes no sense */
+        public Upkeep {
+            check(abandonAfter.isPositive(), "cart.upkeep.abandon-after must be more than 0");
+            check(interval.toMillis() > 0, "cart.upkeep.interval must be 1 ms or more");
         }
     }
 

@@ -24,6 +24,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class Databases implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
@@ -39,11 +40,19 @@ public final class Databases implements AutoCloseable {
     private Databases(DatabaseAccess access, CartProperties properties) {
         this.access = access;
         if (properties.roles().contains(Role.COMMAND)) {
-            open("command", "cart_command", properties.command().connections());
+            open(
+                    "command",
+                    "cart_command",
+                    properties.command().connections(),
+                    properties.command().deadline());
         }
         if (properties.roles().contains(Role.QUERY)) {
-            open("view", "cart_view", properties.view().connections());
-            open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS);
+            open(
+                    "view",
+                    "cart_view",
+                    properties.view().connections(),
+                    properties.view().patience());
+            open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT);
         }
     }
 
@@ -103,18 +112,20 @@ public final class Databases implements AutoCloseable {
                 .toList();
     }
 
-    private void open(String name, String role, int connections) {
+    /** @param patience how long somebody may wait for a connection; at least the shortest time that makes sense */
+    private void open(String name, String role, int connections, Duration patience) {
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(access.url());
         config.setUsername(access.service().username());
         config.setPassword(access.service().password());
         config.setMaximumPoolSize(connections);
-        config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis() / 2);
+        config.setConnectionTimeout(Math.max(patience.toMillis(), SHORTEST_PATIENCE.toMillis()));
         config.setValidationTimeout(CONNECT_TIMEOUT.toMillis() / 4);
         // The database has been checked; a pool that starts later must not fail the start.
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
+        // As text: the driver does not see a number.
+        config.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
         settings(name, role).forEach((key, value) -> config.addDataSourceProperty((String) key, value));
         pools.put(name, new HikariDataSource(config));
     }

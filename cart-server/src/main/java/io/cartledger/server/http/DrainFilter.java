@@ -30,7 +30,7 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
 
     private final Duration patience;
     // One party for each request under way, and one for the service until it stops. Terminates when all have left.
-    private final Phaser underWay = new Phaser(1);
+    private volatile Phaser underWay = new Phaser(1);
     // From the first: the web server takes requests before the last lifecycle phase is started.
     private volatile boolean running = true;
     private volatile long lastHeardNanos = System.nanoTime();
@@ -44,7 +44,8 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         lastHeardNanos = System.nanoTime();
-        boolean admitted = running && underWay.register() >= 0;
+        Phaser requests = underWay;
+        boolean admitted = running && requests.register() >= 0;
         if (!admitted) {
             refuse(response);
             return;
@@ -53,7 +54,7 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
             chain.doFilter(request, response);
         } finally {
             lastHeardNanos = System.nanoTime();
-            underWay.arriveAndDeregister();
+            requests.arriveAndDeregister();
         }
     }
 
@@ -67,7 +68,10 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
+        if (!running) {
+            underWay = new Phaser(1); // what has ended once cannot be joined again
+            running = true;
+        }
     }
 
     @Override

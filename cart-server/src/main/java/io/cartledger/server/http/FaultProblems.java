@@ -2,10 +2,13 @@ package io.cartledger.server.http;
 
 import io.cartledger.cart.InvalidValueException;
 import io.cartledger.command.dispatch.DeadlineExceededException;
+import io.cartledger.command.http.WrongCallerException;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.OutcomeUnknownException;
+import io.cartledger.http.MalformedHeaderException;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import io.cartledger.query.consistency.ViewBehindException;
 import io.cartledger.query.consistency.ViewUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -40,6 +43,23 @@ class FaultProblems {
     @ExceptionHandler
     ResponseEntity<Problem> invalidValue(InvalidValueException e) {
         return answer(Problem.of(ProblemType.INVALID_VALUE, String.valueOf(e.getMessage()), e.field()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> malformedHeader(MalformedHeaderException e) {
+        return answer(Problem.of(ProblemType.MALFORMED_REQUEST, String.valueOf(e.getMessage()), e.header()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> wrongCaller(WrongCallerException e) {
+        return answer(Problem.of(ProblemType.WRONG_CALLER, String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> viewBehind(ViewBehindException e) {
+        return later(
+                ProblemType.VIEW_BEHIND,
+                "The read model has not got as far as asked, if there is such a version at all: ask again, or ask for less.");
     }
 
     @ExceptionHandler
@@ -84,7 +104,11 @@ class FaultProblems {
 
     @ExceptionHandler
     ResponseEntity<Problem> wrongMediaType(HttpMediaTypeNotSupportedException e) {
-        String detail = "The route takes application/json: send it with Content-Type: application/json, in UTF-8.";
+        String type = e.getSupportedMediaTypes().stream()
+                .map(Object::toString)
+                .findFirst()
+                .orElse("application/json");
+        String detail = "The route takes " + type + ": send it with Content-Type: " + type + ", in UTF-8.";
         return answer(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, "Content-Type"));
     }
 
@@ -119,7 +143,9 @@ class FaultProblems {
     @ExceptionHandler
     ResponseEntity<Problem> unknownOutcome(OutcomeUnknownException e) {
         LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
-        return later(ProblemType.OUTCOME_UNKNOWN, "Read the cart before you send the command again.");
+        return later(
+                ProblemType.OUTCOME_UNKNOWN,
+                "Send the command again with the same Idempotency-Key, or read the cart before.");
     }
 
     /** The client has gone: there is nobody to answer, and nothing is wrong here. */

@@ -2,17 +2,21 @@ package io.cartledger.server.follow;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartId;
-import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.CartState;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.ShopRules;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.Ledger;
+import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
@@ -34,13 +38,13 @@ import java.util.concurrent.Executors;
  */
 public final class AppendingProcess {
 
+    private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
     private static final int THREADS = 4; // each sends the commands of a round one after the other
 
     private static final int CONNECTIONS = 4;
     private static final int SHARED_CARTS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(30); // the first command meets cold code
-    private static final CommandSide.Settings SETTINGS =
-            new CommandSide.Settings(CartLimits.DEFAULTS, PATIENCE, 10_000);
+    private static final CommandSide.Settings SETTINGS = new CommandSide.Settings(ShopRules.DEFAULTS, PATIENCE, 10_000);
 
     private final String name;
     private final long seed;
@@ -55,8 +59,8 @@ public final class AppendingProcess {
     /** @param arguments JDBC URL of a database with a ledger, a name that no other process has had, a seed */
     public static void main(String[] arguments) throws IOException {
         try (HikariDataSource pool = pool(arguments[0]);
-                var commandSide =
-                        new CommandSide(new Ledger(pool, position -> {}), SETTINGS, new SimpleMeterRegistry())) {
+                var commandSide = new CommandSide(
+                        new Ledger(pool, position -> {}, Duration.ofDays(30)), SETTINGS, new SimpleMeterRegistry())) {
             new AppendingProcess(arguments[1], Long.parseLong(arguments[2]), commandSide.dispatcher()).obey();
         }
     }
@@ -100,9 +104,10 @@ public final class AppendingProcess {
 
     private String add(String command, CartId cartId, String sku) {
         try {
-            CommandResult result = dispatcher.dispatch(
-                    new AddItem(cartId, new Item(new Sku(sku)), new Quantity(1)), new Origin(command, Instant.now()));
-            if (result.outcome() instanceof Outcome.Changed(var cart)) {
+            var add = new AddItem(cartId, new Item(new Sku(sku)), new Quantity(1));
+            CommandResult<CartState> result = dispatcher.dispatch(
+                    new CartRequest(add, BACK_END, Preconditions.NONE, true), new Origin(command, Instant.now()), null);
+            if (result.outcome() instanceof Outcome.Changed<CartState>(var cart, var effects)) {
                 long position = result.receipt().orElseThrow().position();
                 return "ack %s %s %d %d".formatted(command, cartId, cart.version(), position);
             }

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -73,26 +71,10 @@ final class SimultaneousAdds {
     }
 
     private List<Answer> addAtOnce(String cartId, int adds) {
-        var ready = new CountDownLatch(adds);
-        var start = new CountDownLatch(1);
-        try (var shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Answer>> answers = nodesInRandomOrder(adds).stream()
-                    .map(node -> shoppers.submit(() -> {
-                        ready.countDown();
-                        start.await();
-                        return node.add(cartId, SKU, 1);
-                    }))
-                    .toList();
-            ready.await();
-            start.countDown();
-            var all = new ArrayList<Answer>();
-            for (Future<Answer> answer : answers) {
-                all.add(answer.get());
-            }
-            return all;
-        } catch (Exception e) {
-            throw new IllegalStateException("cart " + cartId, e);
-        }
+        List<Callable<Answer>> requests = nodesInRandomOrder(adds).stream()
+                .<Callable<Answer>>map(node -> () -> node.add(cartId, SKU, 1))
+                .toList();
+        return AtOnce.run(requests);
     }
 
     private List<CartClient> nodesInRandomOrder(int adds) {

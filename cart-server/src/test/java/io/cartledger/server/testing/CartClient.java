@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,10 +28,28 @@ public final class CartClient {
             .build();
 
     private final Function<String, URI> node;
+    private final Map<String, String> headers;
 
     /** @param node gives the URI of a path */
     public CartClient(Function<String, URI> node) {
+        this(node, Map.of());
+    }
+
+    private CartClient(Function<String, URI> node, Map<String, String> headers) {
         this.node = node;
+        this.headers = headers;
+    }
+
+    /** One that sends this header, too, with every request. */
+    public CartClient with(String header, String value) {
+        var more = new HashMap<>(headers);
+        more.put(header, value);
+        return new CartClient(node, Map.copyOf(more));
+    }
+
+    /** One that speaks for this caller, for example {@code customer/4421}. */
+    public CartClient as(String caller) {
+        return with("Cartledger-Caller", caller);
     }
 
     /** A whole answer. */
@@ -45,6 +65,28 @@ public final class CartClient {
 
         public String header(String name) {
             return response.headers().firstValue(name).orElse("");
+        }
+
+        /** The version of the cart that it shows. */
+        public long version() {
+            return Long.parseLong(header("ETag").replace("\"", ""));
+        }
+
+        /** Units by item, of the cart that it shows. */
+        public Map<String, Integer> lines() {
+            var lines = new HashMap<String, Integer>();
+            json().path("lines")
+                    .forEach(line -> lines.put(
+                            line.path("itemId").asString(),
+                            line.path("quantity").asInt()));
+            return lines;
+        }
+
+        /** The problem's code; empty for a success. */
+        public String code() {
+            return isSuccess() || response.body().isEmpty()
+                    ? ""
+                    : json().path("code").asString("");
         }
 
         @Override
@@ -65,13 +107,27 @@ public final class CartClient {
 
     /** Any request; a body is sent as JSON. */
     public Answer send(String method, String path, @Nullable String body) {
-        var request = HttpRequest.newBuilder(node.apply(path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request = request(path);
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {
             request.method(method, BodyPublishers.ofString(body)).header("Content-Type", "application/json");
         }
         return send(request.build());
+    }
+
+    /** A form, as browsers send them. */
+    public Answer sendForm(String path, String form) {
+        return send(request(path)
+                .POST(BodyPublishers.ofString(form))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(node.apply(path)).timeout(Duration.ofSeconds(30));
+        headers.forEach(request::header);
+        return request;
     }
 
     /** Any request at all. */

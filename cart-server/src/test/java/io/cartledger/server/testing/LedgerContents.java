@@ -8,6 +8,7 @@ import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
+import io.cartledger.customer.CustomerEvents;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -31,14 +33,19 @@ import javax.sql.DataSource;
 public record LedgerContents(List<Entry> entries) {
 
     private static final String ALL = """
-            select position, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload,
+            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload,
               origin ->> 'channel' as channel
             from ledger.event
             order by position
             """;
 
     /** @param channel the channel that the event's origin names */
-    public record Entry(Recorded<CartEvent> recorded, String channel) {}
+    public record Entry(Recorded<Object> recorded, String channel) {
+
+        boolean isOfCart() {
+            return recorded.aggregateType().equals(CartEvents.AGGREGATE_TYPE);
+        }
+    }
 
     /** Reads it all, in one snapshot. */
     public static LedgerContents read(DataSource dataSource) {
@@ -55,15 +62,19 @@ public record LedgerContents(List<Entry> entries) {
         }
     }
 
-    private static Recorded<CartEvent> recorded(ResultSet row) throws SQLException {
+    private static Recorded<Object> recorded(ResultSet row) throws SQLException {
+        String type = row.getString("aggregate_type");
+        var written = new Written(row.getString("type"), row.getInt("revision"), row.getString("payload"));
         return new Recorded<>(
                 row.getLong("position"),
+                type,
                 row.getString("aggregate_id"),
                 row.getLong("sequence_number"),
                 row.getObject("event_id", UUID.class),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                CartEvents.CODEC.read(
-                        new Written(row.getString("type"), row.getInt("revision"), row.getString("payload"))));
+                type.equals(CartEvents.AGGREGATE_TYPE)
+                        ? CartEvents.CODEC.read(written)
+                        : CustomerEvents.CODEC.read(written));
     }
 
     /** The last position; 0 for an empty ledger. */
@@ -73,24 +84,36 @@ public record LedgerContents(List<Entry> entries) {
 
     /** The event of this cart that made it this version. */
     public CartEvent event(CartId cartId, long version) {
-        return entries.stream()
-                .map(Entry::recorded)
+        return cartEvents()
                 .filter(event -> event.aggregateId().equals(cartId.value()) && event.sequenceNumber() == version)
                 .map(Recorded::event)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("cart " + cartId + " has no version " + version));
     }
 
+    /** What has happened to carts, by position. */
+    public Stream<Recorded<CartEvent>> cartEvents() {
+        return entries.stream()
+                .filter(Entry::isOfCart)
+                .map(Entry::recorded)
+                .map(event -> new Recorded<>(
+                        event.position(),
+                        event.aggregateType(),
+                        event.aggregateId(),
+                        event.sequenceNumber(),
+                        event.eventId(),
+                        event.recordedAt(),
+                        (CartEvent) event.event()));
+    }
+
     /** Every cart as its events make it. */
     public Map<CartId, CartState> fold() {
         var carts = new HashMap<CartId, CartState>();
-        for (Entry entry : entries) {
-            Recorded<CartEvent> event = entry.recorded();
-            carts.compute(
-                    new CartId(event.aggregateId()),
-                    (cartId, cart) ->
-                            (cart == null ? CartState.NONE : cart).apply(event.sequenceNumber(), event.event()));
-        }
+        cartEvents()
+                .forEach(event -> carts.compute(
+                        new CartId(event.aggregateId()),
+                        (cartId, cart) ->
+                                (cart == null ? CartState.NONE : cart).apply(event.sequenceNumber(), event.event())));
         return carts;
     }
 
@@ -104,10 +127,7 @@ public record LedgerContents(List<Entry> entries) {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, entries.size()).boxed().toList());
         assertThat(entries).extracting(entry -> entry.recorded().recordedAt()).isSorted();
-        entries.stream()
-                .map(Entry::recorded)
-                .collect(groupingBy(Recorded::aggregateId))
-                .forEach(LedgerContents::assertHistoryIsSound);
+        cartEvents().collect(groupingBy(Recorded::aggregateId)).forEach(LedgerContents::assertHistoryIsSound);
         return this;
     }
 

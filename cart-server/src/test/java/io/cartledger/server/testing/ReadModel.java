@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The read model's tables, looked at past the service. */
@@ -28,6 +29,11 @@ public record ReadModel(DataSource dataSource) {
     private static final String CART_IDS = """
             select cart_id
             from view_1.cart
+            """;
+
+    private static final String OPEN_CARTS = """
+            select owner || ' ' || cart_id
+            from view_1.open_cart
             """;
 
     private static final String CARTS_OF_LINES = """
@@ -48,6 +54,13 @@ public record ReadModel(DataSource dataSource) {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The cart behind each owner's {@code /me/cart}. */
+    public Map<String, String> openCarts() {
+        return texts(OPEN_CARTS).stream()
+                .map(row -> row.split(" "))
+                .collect(Collectors.toMap(row -> row[0], row -> row[1]));
     }
 
     /** For each line of any cart the cart it is in. */

@@ -56,8 +56,17 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a node on this database, with these further properties, and waits until it takes requests. */
     public static ServerProcess startOn(TestDatabase database, String... properties) {
+        return startOn(database.jdbcUrl(), properties);
+    }
+
+    /** The same by way of what stands before the database, for example a {@link CuttingProxy}. */
+    public static ServerProcess startThrough(CuttingProxy proxy, TestDatabase database, String... properties) {
+        return startOn(database.jdbcUrl().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/"), properties);
+    }
+
+    private static ServerProcess startOn(String jdbcUrl, String... properties) {
         var all = new ArrayList<>(List.of(
-                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.url=" + jdbcUrl,
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.password=any"));
         all.addAll(List.of(properties));

@@ -1,20 +1,22 @@
-package io.cartledger.command.dispatch;
+package io.cartledger.command.ledger;
 
 import java.time.Duration;
 
 /** The instant after which a command is not worked on any more, by this process's monotonic clock. */
-record Deadline(long nanoTime) {
+public record Deadline(long nanoTime) {
 
-    static Deadline in(Duration patience) {
+    /** That instant from now on. */
+    public static Deadline in(Duration patience) {
         return new Deadline(System.nanoTime() + patience.toNanos());
     }
 
     /** @return what is left; negative once it has passed */
-    Duration left() {
+    public Duration left() {
         return Duration.ofNanos(nanoTime - System.nanoTime());
     }
 
-    boolean hasPassed() {
+    /** Whether it is past. */
+    public boolean hasPassed() {
         return left().isNegative();
     }
 }

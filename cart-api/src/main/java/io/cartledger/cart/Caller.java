@@ -1,0 +1,55 @@
+package io.cartledger.cart;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Who sends a command or asks.
+ *
+ * @param subject who it is among its kind, as whoever vouches for it says
+ */
+public record Caller(Kind kind, String subject) {
+
+    /** In what capacity somebody acts. */
+    public enum Kind {
+        /** Somebody who shops and is known; reaches their own carts. */
+        CUSTOMER,
+        /** Somebody who shops and is not known; likewise. */
+        GUEST,
+        /** Software that the shop trusts with every cart. */
+        BACK_END,
+        /** People who help customers; may look at and change every cart. */
+        SUPPORT,
+        /** This service itself. */
+        SYSTEM
+    }
+
+    /** This service itself, as a part of it that does something on its own. */
+    public static Caller system(String part) {
+        return new Caller(Kind.SYSTEM, part);
+    }
+
+    /** The owner that somebody who shops is; empty for everybody else. */
+    public Optional<Owner> owner() {
+        return switch (kind) {
+            case CUSTOMER -> Optional.of(new CustomerId(subject));
+            case GUEST -> Optional.of(new GuestId(subject));
+            case BACK_END, SUPPORT, SYSTEM -> Optional.empty();
+        };
+    }
+
+    /** Whether every cart is open to them, and not just their own. */
+    public boolean isTrusted() {
+        return owner().isEmpty();
+    }
+
+    /** Whether this cart is open to them. */
+    public boolean mayUse(CartState cart) {
+        return isTrusted() || owner().equals(Optional.ofNullable(cart.owner()));
+    }
+
+    /** Tells callers of all kinds apart, for example {@code customer/4421}. */
+    public String principal() {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "/" + subject;
+    }
+}

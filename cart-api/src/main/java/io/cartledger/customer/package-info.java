@@ -1,0 +1,5 @@
+/** The customer's file: what the shop's people have granted one customer. Plain values and a fold, like the cart. */
+@NullMarked
+package io.cartledger.customer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.cartledger.command;
+
+import io.cartledger.cart.CartEvent.AbsorbedLine;
+import io.cartledger.cart.CartEvent.CartMerged;
+import io.cartledger.cart.CartEvent.LinesAbsorbed;
+import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.ItemId;
+import io.cartledger.cart.Line;
+import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Refusal;
+import io.cartledger.cart.Refusal.CartNotFound;
+import io.cartledger.cart.Refusal.LineQuantityExceeded;
+import io.cartledger.cart.Refusal.OtherCustomersCart;
+import io.cartledger.cart.Refusal.PreconditionFailed;
+import io.cartledger.cart.Refusal.SourceNotFound;
+import io.cartledger.cart.Refusal.TooManyLines;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * The rules of two carts that become one.
+ *
+ * @param limits what the shop allows; also a merge leaves no cart beyond them
+ */
+record MergeDecisions(CartLimits limits) {
+
+    /** What two carts make of a merge, before anything has happened. */
+    sealed interface MergeDecision {
+
+        record Refuse(Refusal refusal) implements MergeDecision {}
+
+        /** It has happened before. */
+        record Nothing() implements MergeDecision {}
+
+        record Merge(LinesAbsorbed into, CartMerged from) implements MergeDecision {}
+    }
+
+    MergeDecision decide(CartState into, CartState from, MergeRequest request) {
+        Optional<Refusal> refusal = notForCaller(into, from, request);
+        if (refusal.isPresent()) {
+            return new MergeDecision.Refuse(refusal.get());
+        }
+        if (request.into().equals(from.mergedInto())) {
+            return new MergeDecision.Nothing();
+        }
+        if (!into.isOpen()) {
+            return new MergeDecision.Refuse(CartDecisions.whyNotOpen(request.into(), into));
+        }
+        if (!from.isOpen()) {
+            return new MergeDecision.Refuse(CartDecisions.whyNotOpen(request.from(), from));
+        }
+        // A guest's lines may become a customer's; a customer's lines stay that customer's.
+        if (from.customer().isPresent() && !from.customer().equals(into.customer())) {
+            return new MergeDecision.Refuse(new OtherCustomersCart(request.from()));
+        }
+        return merge(into, from, request);
+    }
+
+    private static Optional<Refusal> notForCaller(CartState into, CartState from, MergeRequest request) {
+        boolean claim = request.claimedBy() != null;
+        boolean mayTake =
+                request.caller().mayUse(from) || (claim && from.customer().isEmpty());
+        if (!into.exists() || !request.caller().mayUse(into)) {
+            return Optional.of(new CartNotFound(request.into()));
+        }
+        if (!from.exists() || !mayTake) {
+            return Optional.of(claim ? new CartNotFound(request.from()) : new SourceNotFound(request.from()));
+        }
+        CartState named = claim ? from : into;
+        return request.preconditions().holdFor(named.version())
+                ? Optional.empty()
+                : Optional.of(new PreconditionFailed(claim ? request.from() : request.into(), named));
+    }
+
+    private MergeDecision merge(CartState into, CartState from, MergeRequest request) {
+        var changed = new ArrayList<AbsorbedLine>();
+        int lines = into.lines().size();
+        for (Line line : from.lines().values()) {
+            ItemId itemId = line.item().itemId();
+            int present = into.line(itemId).map(own -> own.quantity().units()).orElse(0);
+            int units = line.quantity().units();
+            int after = present == 0 ? units : request.policy().units(present, units);
+            if (present == 0) {
+                lines++;
+            }
+            if (after > limits.quantityPerLine()) {
+                return new MergeDecision.Refuse(
+                        new LineQuantityExceeded(itemId, present, after, limits.quantityPerLine()));
+            }
+            if (after != present) {
+                changed.add(new AbsorbedLine(line.item(), new Quantity(after)));
+            }
+        }
+        if (lines > limits.linesPerCart()) {
+            return new MergeDecision.Refuse(new TooManyLines(limits.linesPerCart()));
+        }
+        return new MergeDecision.Merge(
+                new LinesAbsorbed(request.from(), request.policy(), changed), new CartMerged(request.into()));
+    }
+}

@@ -1,0 +1,82 @@
+package io.cartledger.command.dispatch;
+
+import io.cartledger.cart.CartEvents;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.Outcome;
+import io.cartledger.cart.Outcome.Effect;
+import io.cartledger.cart.Refusal.KeyReused;
+import io.cartledger.command.ledger.CommandKey;
+import io.cartledger.command.ledger.KeyRecord;
+import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.ledger.Receipt;
+import io.cartledger.customer.CustomerEvents;
+import io.cartledger.customer.CustomerFile;
+import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Recorded;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives the first answer to a key again: the aggregate as it was then, folded from its events.
+ *
+ * @param <S> the aggregate's state
+ */
+interface Replay<S> {
+
+    /** One more event. */
+    S fold(S state, Recorded<Written> event);
+
+    /** Before the first. */
+    S nothing();
+
+    /** Of a cart. */
+    Replay<CartState> CART = new Replay<>() {
+        @Override
+        public CartState fold(CartState state, Recorded<Written> event) {
+            return state.apply(event.sequenceNumber(), CartEvents.CODEC.read(event.event()));
+        }
+
+        @Override
+        public CartState nothing() {
+            return CartState.NONE;
+        }
+    };
+
+    /** Of a customer's file. */
+    Replay<CustomerFile> CUSTOMER = new Replay<>() {
+        @Override
+        public CustomerFile fold(CustomerFile state, Recorded<Written> event) {
+            return state.apply(event.sequenceNumber(), CustomerEvents.CODEC.read(event.event()));
+        }
+
+        @Override
+        public CustomerFile nothing() {
+            return CustomerFile.EMPTY;
+        }
+    };
+
+    /** The answer to a key that has been used; empty if it has not. */
+    default Optional<CommandResult<S>> find(Ledger ledger, CommandKey key) {
+        return ledger.findKey(key).map(record -> answer(ledger, key, record));
+    }
+
+    private CommandResult<S> answer(Ledger ledger, CommandKey key, KeyRecord record) {
+        String aggregateId = record.aggregate().id();
+        if (!record.fingerprint().equals(key.fingerprint())) {
+            return CommandResult.refused(aggregateId, new KeyReused(key.key()));
+        }
+        S state = nothing();
+        Optional<Receipt> receipt = Optional.empty();
+        for (Recorded<Written> event : ledger.read(record.aggregate(), 0)) {
+            if (event.sequenceNumber() <= record.version()) {
+                state = fold(state, event);
+                receipt = Optional.of(new Receipt(event.position(), event.recordedAt()));
+            }
+        }
+        List<Effect> effects = record.effects().stream().map(Effect::valueOf).toList();
+        Outcome<S> outcome = effects.contains(Effect.CHANGED)
+                ? new Outcome.Changed<>(state, effects)
+                : new Outcome.Unchanged<>(state, effects);
+        return new CommandResult<>(aggregateId, outcome, receipt, record.excess(), true);
+    }
+}

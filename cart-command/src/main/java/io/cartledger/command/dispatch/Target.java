@@ -1,0 +1,121 @@
+package io.cartledger.command.dispatch;
+
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ChangeCart;
+import io.cartledger.cart.CartCommand.ClaimCart;
+import io.cartledger.cart.CartCommand.MergeCart;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.Owner;
+import io.cartledger.cart.Refusal;
+import io.cartledger.cart.Refusal.NoOpenCart;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.MergeRequest;
+import io.cartledger.command.ledger.Ledger;
+import java.util.Optional;
+
+/**
+ * What an attempt at a command is sent to. Some is only known from the ledger, which may have moved on at the next
+ * attempt: an owner's one open cart.
+ */
+sealed interface Target {
+
+    /** The aggregate that answers. */
+    String aggregateId();
+
+    /** The open cart that this rests on; empty if there is none, or it rests on none. */
+    Optional<CartId> openCart();
+
+    /** @param request as it goes over the command bus */
+    record Request(String aggregateId, Object request, Optional<CartId> openCart) implements Target {}
+
+    /** There is nothing to send it to. */
+    record Nothing(Refusal refusal) implements Target {
+
+        @Override
+        public String aggregateId() {
+            return "";
+        }
+
+        @Override
+        public Optional<CartId> openCart() {
+            return Optional.empty();
+        }
+    }
+
+    /** Finds the target, anew for each attempt. */
+    interface Resolution {
+
+        Target resolve(Ledger ledger);
+
+        /** Whether what it finds can change. */
+        default boolean looksUp() {
+            return true;
+        }
+    }
+
+    /** An aggregate that the request names. */
+    record Named(String aggregateId, Object request) implements Resolution {
+
+        @Override
+        public Target resolve(Ledger ledger) {
+            return new Request(aggregateId, request, Optional.empty());
+        }
+
+        @Override
+        public boolean looksUp() {
+            return false;
+        }
+    }
+
+    /** Where a command to a cart that is named goes. */
+    static Resolution of(CartRequest request) {
+        return request.command() instanceof ClaimCart claim
+                ? ledger -> ofClaim(claim, request, ledger)
+                : new Named(request.command().cartId().value(), message(request));
+    }
+
+    /** As it goes over the command bus: a merge is for two carts. */
+    private static Object message(CartRequest request) {
+        return request.command() instanceof MergeCart(var into, var from, var policy)
+                ? new MergeRequest(into, from, policy, null, request.caller(), request.preconditions())
+                : request;
+    }
+
+    private static Target ofClaim(ClaimCart claim, CartRequest request, Ledger ledger) {
+        Optional<CartId> open = ledger.openCart(claim.customer().key()).map(CartId::new);
+        if (open.isEmpty() || open.get().equals(claim.cartId())) {
+            return new Request(claim.cartId().value(), request, open);
+        }
+        var merge = new MergeRequest(
+                open.get(),
+                claim.cartId(),
+                claim.policy(),
+                claim.customer(),
+                request.caller(),
+                request.preconditions());
+        return new Request(open.get().value(), merge, open);
+    }
+
+    /** Makes the request, once it is known which cart it is about. */
+    interface RequestTo {
+        CartRequest cart(CartId cartId);
+    }
+
+    /** The owner's open cart; a new one where there is none and the command can make it. */
+    static Resolution openCartOf(Owner owner, RequestTo requestTo) {
+        return ledger -> {
+            Optional<CartId> open = ledger.openCart(owner.key()).map(CartId::new);
+            CartRequest request = requestTo.cart(open.orElseGet(UnguessableId::cart));
+            if (open.isEmpty() && !canOpen(request.command())) {
+                return new Nothing(new NoOpenCart());
+            }
+            return new Request(request.command().cartId().value(), message(request), open);
+        };
+    }
+
+    private static boolean canOpen(CartCommand command) {
+        return command instanceof AddItem
+                || (command instanceof ChangeCart several && several.changes().getFirst() instanceof AddItem);
+    }
+}

@@ -1,0 +1,54 @@
+package io.cartledger.command.http;
+
+import io.cartledger.cart.Caller;
+import io.cartledger.command.ledger.CommandKey;
+import io.cartledger.http.Preconditions;
+import io.cartledger.ledger.Origin;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What comes with every command besides its body.
+ *
+ * @param caller who sends it
+ * @param preconditions in which versions of the cart it is to be carried out
+ * @param idempotencyKey what makes it the same command when it is sent again, or null
+ * @param route the request's method and path
+ * @param origin where it came from, for the record
+ */
+record Conditions(
+        Caller caller,
+        Preconditions preconditions,
+        @Nullable String idempotencyKey,
+        String route,
+        Origin origin) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * The key as the ledger knows it. The fingerprint is of what was understood of the body, so that its layout does
+     * not matter.
+     *
+     * @param body as it was read, or null for none
+     */
+    @Nullable
+    CommandKey key(@Nullable Object body) {
+        return idempotencyKey == null
+                ? null
+                : new CommandKey(
+                        caller.principal(), idempotencyKey, sha256(route + "\n" + JSON.writeValueAsString(body)));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.cartledger.command.http;
+
+import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.InvalidValueException;
+import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.http.CommandReader.Addition;
+import io.cartledger.command.http.Requests.AddItemBody;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The route of the shop's old script, over the one open cart of whoever sends the form. */
+@RestController
+@Tag(name = "Legacy")
+class LegacyController {
+
+    static final String PATH = "/add-cart.php";
+
+    private final CommandDispatcher dispatcher;
+    private final CommandReader reader;
+
+    LegacyController(CommandDispatcher dispatcher, CartLimits limits) {
+        this.dispatcher = dispatcher;
+        this.reader = new CommandReader(limits);
+    }
+
+    @Operation(summary = "Add units of a product to your cart, as the old form does")
+    @PostMapping(
+            path = PATH,
+            consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> addProduct(
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestParam(name = "product_id", required = false) @Nullable String productId,
+            @RequestParam(name = "quantity", required = false) @Nullable String quantity) {
+        var body = new AddItemBody(CommandReader.required("product_id", productId), number(quantity), Map.of());
+        return CommandAnswers.added(
+                addition(body).item().itemId(), MyCartController.send(dispatcher, addition(body), conditions, body));
+    }
+
+    private Addition addition(AddItemBody body) {
+        try {
+            return reader.add(body);
+        } catch (InvalidValueException e) {
+            throw e.field().equals("sku") ? e.of("product_id") : e;
+        }
+    }
+
+    /** A form knows only text. */
+    private static @Nullable JsonNode number(@Nullable String quantity) {
+        if (quantity == null) {
+            return null;
+        }
+        try {
+            return JsonNodeFactory.instance.numberNode(Integer.parseInt(quantity));
+        } catch (NumberFormatException e) {
+            return JsonNodeFactory.instance.stringNode(quantity);
+        }
+    }
+}

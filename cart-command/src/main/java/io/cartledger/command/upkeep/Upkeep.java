@@ -1,0 +1,133 @@
+package io.cartledger.command.upkeep;
+
+import io.cartledger.cart.Caller;
+import io.cartledger.cart.CartCommand.AbandonCart;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.Outcome;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.dispatch.CommandResult;
+import io.cartledger.command.ledger.IdleCarts;
+import io.cartledger.command.ledger.IdleCarts.Idle;
+import io.cartledger.command.ledger.IdleCarts.Step;
+import io.cartledger.command.ledger.Ledger;
+import io.cartledger.http.Preconditions;
+import io.cartledger.ledger.Origin;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Abandons idle carts and forgets old keys, in small steps. Safe on any number of nodes at once: a cart is abandoned in
+ * the version in which it was found idle, or not at all.
+ */
+public final class Upkeep implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Caller SWEEPER = Caller.system("sweeper");
+    private static final int KEYS_PER_STEP = 1_000;
+
+    private final CommandDispatcher dispatcher;
+    private final Ledger ledger;
+    private final IdleCarts idleCarts;
+    private final Settings settings;
+    private final Clock clock;
+    private final Counter abandoned;
+    private final Counter purged;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("upkeep").daemon().factory());
+
+    /**
+     * @param abandonAfter how long a cart may be idle, by the ledger's time
+     * @param interval time between two rounds
+     */
+    public record Settings(Duration abandonAfter, Duration interval) {}
+
+    /** Does nothing until it is started. */
+    public Upkeep(
+            CommandDispatcher dispatcher,
+            Ledger ledger,
+            IdleCarts idleCarts,
+            Settings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        this.dispatcher = dispatcher;
+        this.ledger = ledger;
+        this.idleCarts = idleCarts;
+        this.settings = settings;
+        this.clock = clock;
+        this.abandoned = Counter.builder("cart.upkeep.abandoned")
+                .description("Carts that this node has found idle and abandoned")
+                .register(meters);
+        this.purged = Counter.builder("cart.upkeep.purged.keys")
+                .description("Idempotency keys that this node has forgotten because they were old")
+                .register(meters);
+    }
+
+    /** Begins. */
+    public void start() {
+        long millis = settings.interval().toMillis();
+        // A round catches what goes wrong in it, so that the next one comes.
+        ScheduledFuture<?> _ = executor.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void round() {
+        try {
+            abandonIdleCarts();
+            purgeKeys();
+        } catch (RuntimeException e) {
+            LOG.warn("Upkeep goes on in the next round: {}", e.toString());
+        }
+    }
+
+    private void abandonIdleCarts() {
+        Step step;
+        do {
+            step = idleCarts.next(settings.abandonAfter());
+            step.carts().forEach(this::abandon);
+            if (step.to() > step.from()) {
+                idleCarts.done(step);
+            }
+        } while (step.to() > step.from());
+    }
+
+    private void abandon(Idle idle) {
+        var request =
+                new CartRequest(new AbandonCart(idle.cartId(), idle.version()), SWEEPER, Preconditions.NONE, false);
+        var origin = new Origin("system", clock.instant().truncatedTo(ChronoUnit.MICROS));
+        CommandResult<CartState> result = dispatcher.dispatch(request, origin, null);
+        if (result.outcome() instanceof Outcome.Changed<CartState>) {
+            abandoned.increment();
+            LOG.info("Abandoned cart {} after {} without a change", idle.cartId(), settings.abandonAfter());
+        }
+    }
+
+    private void purgeKeys() {
+        int count;
+        do {
+            count = ledger.purgeKeys(KEYS_PER_STEP);
+            purged.increment(count);
+        } while (count == KEYS_PER_STEP);
+    }
+
+    /** Lets a command under way finish. */
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What nodes do by themselves, now and then: abandon idle carts, forget old keys. Every node does it; none has to. */
+@NullMarked
+package io.cartledger.command.upkeep;
+
+import org.jspecify.annotations.NullMarked;

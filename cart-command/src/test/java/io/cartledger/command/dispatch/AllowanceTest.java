@@ -1,0 +1,106 @@
+package io.cartledger.command.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartledger.cart.Caller;
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.OpenCart;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Item;
+import io.cartledger.cart.Outcome;
+import io.cartledger.cart.Outcome.Changed;
+import io.cartledger.cart.Outcome.Refused;
+import io.cartledger.cart.Outcome.Unchanged;
+import io.cartledger.cart.PurchaseLimits;
+import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
+import io.cartledger.cart.Sku;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.CustomerRequest;
+import io.cartledger.command.ShopRules;
+import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.customer.CustomerCommand;
+import io.cartledger.customer.CustomerCommand.GrantAllowance;
+import io.cartledger.customer.CustomerCommand.RevokeAllowance;
+import io.cartledger.customer.CustomerFile;
+import io.cartledger.customer.Ticket;
+import io.cartledger.http.Preconditions;
+import io.cartledger.ledger.Origin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What allowances move in a real ledger. Of the boot a customer may have one. */
+class AllowanceTest {
+
+    private static final CartId CART = new CartId("c-1");
+    private static final CustomerId CUSTOMER = new CustomerId("4421");
+    private static final Sku BOOT = new Sku("DRN-7X");
+    private static final Ticket TICKET = new Ticket("T-4711");
+    private static final Origin ORIGIN = new Origin("test", Instant.EPOCH);
+
+    private final CommandDispatcher node = node();
+
+    @Test
+    void anAllowanceRaisesTheLimitUntilItIsRevokedOnce() {
+        send(new OpenCart(CART, CUSTOMER));
+        assertThat(add(2)).isEqualTo(exceeded(1, 0));
+
+        send(new GrantAllowance(CUSTOMER, BOOT, new Quantity(2), Instant.parse("2099-01-31T00:00:00Z"), TICKET));
+        assertThat(add(4)).isEqualTo(exceeded(3, 0));
+        assertThat(add(2)).isInstanceOf(Changed.class);
+
+        assertThat(send(new RevokeAllowance(CUSTOMER, 0, TICKET))).isInstanceOf(Changed.class);
+        assertThat(send(new RevokeAllowance(CUSTOMER, 0, TICKET))).isInstanceOf(Unchanged.class);
+        assertThat(add(1)).isEqualTo(exceeded(1, 2));
+    }
+
+    @Test
+    void anAllowanceThatHasEndedRaisesNothing() {
+        send(new OpenCart(CART, CUSTOMER));
+        send(new GrantAllowance(CUSTOMER, BOOT, new Quantity(2), Instant.parse("2001-01-31T00:00:00Z"), TICKET));
+
+        assertThat(add(2)).isEqualTo(exceeded(1, 0));
+    }
+
+    @Test
+    void anAllowanceIsOneCustomersAlone() {
+        send(new OpenCart(CART, CUSTOMER));
+        send(new GrantAllowance(
+                new CustomerId("4422"), BOOT, new Quantity(2), Instant.parse("2099-01-31T00:00:00Z"), TICKET));
+
+        assertThat(add(2)).isEqualTo(exceeded(1, 0));
+    }
+
+    private Outcome<CartState> add(int units) {
+        return send(new AddItem(CART, new Item(BOOT), new Quantity(units)));
+    }
+
+    private static Refused<CartState> exceeded(long limit, long used) {
+        return new Refused<>(new PurchaseLimitExceeded(BOOT, limit, used));
+    }
+
+    private Outcome<CartState> send(CartCommand command) {
+        var backEnd = new Caller(Caller.Kind.BACK_END, "test");
+        return node.dispatch(new CartRequest(command, backEnd, Preconditions.NONE, true), ORIGIN, null)
+                .outcome();
+    }
+
+    private Outcome<CustomerFile> send(CustomerCommand command) {
+        return node.dispatch(new CustomerRequest(command), ORIGIN, null).outcome();
+    }
+
+    private static CommandDispatcher node() {
+        var limits = new PurchaseLimits(Map.of(BOOT, 1), Duration.ofDays(30));
+        var settings = new CommandSide.Settings(new ShopRules(CartLimits.DEFAULTS, limits), Duration.ofMinutes(2), 100);
+        var ledger = new Ledger(TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30));
+        return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
+    }
+}

@@ -1,0 +1,81 @@
+package io.cartledger.query.consistency;
+
+import io.cartledger.http.ConsistencyToken;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+
+/**
+ * Reads the read model, once it is as new as a query asks.
+ *
+ * <p>Any thread may use it.
+ */
+public final class ViewReader {
+
+    /** A step of the read model is mostly about others; who waits for one must not crowd out those who do not. */
+    private static final Duration PAUSE_BETWEEN_READS = Duration.ofMillis(20);
+
+    private final DataSource view;
+    private final ViewPosition position;
+    private final Duration patience;
+
+    /**
+     * @param view connections that read the read model
+     * @param patience longest wait for the read model to get as far as a query asks
+     */
+    public ViewReader(DataSource view, ViewPosition position, Duration patience) {
+        this.view = view;
+        this.position = position;
+        this.patience = patience;
+    }
+
+    /**
+     * What a query saw.
+     *
+     * @param token stands for how far the read model was, so that a later query can ask for no less
+     */
+    public record Seen<T>(T value, ConsistencyToken token) {}
+
+    /** Reads with one connection. */
+    public interface Reading<T> {
+        /** @return what there is, at the time of the call */
+        T from(Connection connection) throws SQLException;
+    }
+
+    /**
+     * @param version tells the version of what was read; -1 if there is none
+     * @throws ViewBehindException if the read model does not get as far in time
+     * @throws ViewUnavailableException if it cannot be reached
+     */
+    public <T> Seen<T> read(Freshness asked, Reading<T> reading, ToLongFunction<T> version) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        await(asked.position(), patience);
+        while (true) {
+            // Taken before reading, so that what is read is at least as new as the token says.
+            long seen = position.current();
+            T value = read(reading);
+            if (version.applyAsLong(value) >= asked.version()) {
+                return new Seen<>(value, new ConsistencyToken(seen));
+            }
+            await(seen + 1, Duration.ofNanos(deadline - System.nanoTime()));
+            LockSupport.parkNanos(PAUSE_BETWEEN_READS.toNanos());
+        }
+    }
+
+    private void await(long wanted, Duration time) {
+        if (!position.await(wanted, time)) {
+            throw new ViewBehindException();
+        }
+    }
+
+    private <T> T read(Reading<T> reading) {
+        try (Connection connection = view.getConnection()) {
+            return reading.from(connection);
+        } catch (SQLException e) {
+            throw new ViewUnavailableException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.cartledger.query.customer;
+
+import io.cartledger.cart.Caller;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.customer.CustomerFile;
+import io.cartledger.http.ConsistencyToken;
+import io.cartledger.http.CustomerJson;
+import io.cartledger.http.Preconditions;
+import io.cartledger.http.Problem;
+import io.cartledger.http.ProblemType;
+import io.cartledger.query.consistency.Freshness;
+import io.cartledger.query.consistency.ViewReader;
+import io.cartledger.query.consistency.ViewReader.Seen;
+import io.cartledger.query.http.ReadAnswers;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The route that reads a customer's file as it is now. */
+@RestController
+@Tag(name = "Customers")
+class CustomerQueryController {
+
+    private final ViewReader view;
+
+    CustomerQueryController(ViewReader view) {
+        this.view = view;
+    }
+
+    @Operation(summary = "A customer's file: the allowances. Everybody has one; it is empty at first")
+    @GetMapping(path = "/customers/{customer}", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> customer(
+            @PathVariable String customer,
+            @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
+            @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
+            @RequestParam(name = "atLeast", required = false) @Nullable Long atLeast,
+            @Parameter(hidden = true) Caller caller,
+            @Parameter(hidden = true) Preconditions preconditions) {
+        var id = new CustomerId(customer);
+        if (!caller.isTrusted()) {
+            return ReadAnswers.problem(
+                    Problem.of(ProblemType.WRONG_CALLER, "Customers' files are for the shop's people."));
+        }
+        Seen<CustomerFile> seen = view.read(
+                Freshness.of(token, tokenParameter, atLeast),
+                connection -> CustomerTable.load(connection, List.of(customer)).getOrDefault(id, CustomerFile.EMPTY),
+                CustomerFile::version);
+        return ReadAnswers.found(
+                preconditions, seen.value().version(), seen.token(), CustomerJson.of(id, seen.value()));
+    }
+}

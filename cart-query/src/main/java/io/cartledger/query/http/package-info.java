@@ -1,0 +1,5 @@
+/** What the routes that read have in common: preconditions, entity tags and problems. */
+@NullMarked
+package io.cartledger.query.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.cartledger.query.projection;
+
+import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvents;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.FoldException;
+import io.cartledger.customer.CustomerEvents;
+import io.cartledger.customer.CustomerFile;
+import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Recorded;
+import io.cartledger.ledger.UnknownEventException;
+import io.cartledger.query.cart.CartTable;
+import io.cartledger.query.cart.OpenCartTable;
+import io.cartledger.query.customer.CustomerTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A batch of events on its way into the read model: what they are about, before and after. */
+final class Fold {
+
+    private final Map<CartId, CartState> cartsBefore;
+    private final Map<CartId, CartState> carts;
+    private final List<OpenCartTable.Move> openCarts = new ArrayList<>();
+    private final Map<CustomerId, CustomerFile> customersBefore;
+    private final Map<CustomerId, CustomerFile> customers;
+    private long position;
+
+    private Fold(long position, Map<CartId, CartState> carts, Map<CustomerId, CustomerFile> customers) {
+        this.position = position;
+        this.cartsBefore = carts;
+        this.carts = new HashMap<>(carts);
+        this.customersBefore = customers;
+        this.customers = new HashMap<>(customers);
+    }
+
+    /** Loads what the batch is about. */
+    static Fold load(Connection connection, long position, List<Recorded<Written>> batch) throws SQLException {
+        return new Fold(
+                position,
+                CartTable.load(connection, touched(batch, CartEvents.AGGREGATE_TYPE)),
+                CustomerTable.load(connection, touched(batch, CustomerEvents.AGGREGATE_TYPE)));
+    }
+
+    private static Set<String> touched(List<Recorded<Written>> batch, String aggregateType) {
+        return batch.stream()
+                .filter(recorded -> recorded.aggregateType().equals(aggregateType))
+                .map(Recorded::aggregateId)
+                .collect(Collectors.toSet());
+    }
+
+    /** @throws RuntimeException if the event cannot be folded; it then changes nothing */
+    void add(Recorded<Written> recorded) {
+        if (recorded.position() != position + 1) {
+            throw new FoldException("it follows position " + position + ": the ledger has no gaps, so it is damaged");
+        }
+        switch (recorded.aggregateType()) {
+            case CartEvents.AGGREGATE_TYPE -> addToCart(recorded);
+            case CustomerEvents.AGGREGATE_TYPE -> addToCustomer(recorded);
+            default ->
+                throw new UnknownEventException(
+                        recorded.aggregateType() + "." + recorded.event().type(),
+                        recorded.event().revision());
+        }
+        position = recorded.position();
+    }
+
+    private void addToCart(Recorded<Written> recorded) {
+        CartEvent event = CartEvents.CODEC.read(recorded.event());
+        var cartId = new CartId(recorded.aggregateId());
+        CartState before = carts.getOrDefault(cartId, CartState.NONE);
+        CartState after = before.apply(recorded.sequenceNumber(), event);
+        openCarts.addAll(OpenCartTable.moves(cartId, before, event, after));
+        carts.put(cartId, after);
+    }
+
+    private void addToCustomer(Recorded<Written> recorded) {
+        var customer = new CustomerId(recorded.aggregateId());
+        CustomerFile before = customers.getOrDefault(customer, CustomerFile.EMPTY);
+        customers.put(customer, before.apply(recorded.sequenceNumber(), CustomerEvents.CODEC.read(recorded.event())));
+    }
+
+    /** Of the last event that was added. */
+    long position() {
+        return position;
+    }
+
+    /** Writes what the events have made. */
+    void save(Connection connection) throws SQLException {
+        CartTable.save(connection, cartsBefore, carts);
+        OpenCartTable.save(connection, openCarts);
+        CustomerTable.save(connection, customersBefore, customers);
+    }
+}

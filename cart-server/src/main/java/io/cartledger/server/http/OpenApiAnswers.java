@@ -1,0 +1,82 @@
+package io.cartledger.server.http;
+
+import io.cartledger.http.CartJson;
+import io.cartledger.http.CartJson.LineJson;
+import io.cartledger.http.ConsistencyToken;
+import io.cartledger.http.CustomerJson;
+import io.cartledger.http.Problem;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+
+/** The OpenAPI document's answers: what each operation answers with, and with which headers. */
+final class OpenApiAnswers {
+
+    private OpenApiAnswers() {}
+
+    /** @param operation named as the method that handles it */
+    static ApiResponses of(String operation, boolean read) {
+        var answers = new ApiResponses();
+        switch (operation) {
+            case "openCart", "grantAllowance" -> answers.addApiResponse("201", created(operation));
+            case "addItem", "addToMyCart", "addProduct" ->
+                answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
+                        .addApiResponse("201", created(operation));
+            default -> answers.addApiResponse("200", success(read ? "As it is" : "As it is after", operation, read));
+        }
+        if (read) {
+            answers.addApiResponse(
+                    "304",
+                    new ApiResponse()
+                            .description("You have it already, as If-None-Match says")
+                            .addHeaderObject("ETag", header("The version, in quotes")));
+        }
+        return answers.addApiResponse("4XX", problem("Refused; nothing has changed"))
+                .addApiResponse(
+                        "5XX",
+                        problem("Not now, or a fault of this service; the problem says whether anything has changed")
+                                .addHeaderObject("Retry-After", header("Seconds after which to try again")));
+    }
+
+    private static ApiResponse created(String operation) {
+        return success("Created; as it is after", operation, false)
+                .addHeaderObject("Location", header("Where to find what was created"));
+    }
+
+    private static ApiResponse success(String description, String operation, boolean read) {
+        var success = new ApiResponse()
+                .description(description)
+                .content(content("application/json", schema(operation)))
+                .addHeaderObject("ETag", header("The version, in quotes"))
+                .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
+        if (!read) {
+            success.addHeaderObject("Idempotency-Replayed", header("true: the first answer to this key, again"));
+        }
+        return success;
+    }
+
+    private static String schema(String operation) {
+        return switch (operation) {
+            case "line" -> LineJson.class.getSimpleName();
+            case "customer", "grantAllowance", "revokeAllowance" -> CustomerJson.class.getSimpleName();
+            case "changeCart", "changeMyCart" -> OpenApiSchemas.CHANGES;
+            default -> CartJson.class.getSimpleName();
+        };
+    }
+
+    private static ApiResponse problem(String description) {
+        return new ApiResponse()
+                .description(description)
+                .content(content(Problem.MEDIA_TYPE, Problem.class.getSimpleName()));
+    }
+
+    private static Content content(String mediaType, String schema) {
+        return new Content().addMediaType(mediaType, new MediaType().schema(OpenApiSchemas.ref(schema)));
+    }
+
+    private static Header header(String description) {
+        return new Header().description(description).schema(OpenApiSchemas.of("string"));
+    }
+}

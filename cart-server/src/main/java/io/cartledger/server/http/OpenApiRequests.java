@@ -1,0 +1,95 @@
+package io.cartledger.server.http;
+
+import io.cartledger.cart.CartCommand.ChangeCart;
+import io.cartledger.http.ConsistencyToken;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The OpenAPI document's requests: the headers that operations take, and what their parameters may be. */
+final class OpenApiRequests {
+
+    private static final Map<String, String> DESCRIPTIONS = Map.of(
+            "atLeast",
+            "A version; waits, within bounds, until the read model has got there",
+            "consistency",
+            "A Consistency-Token, for who cannot send headers",
+            ConsistencyToken.HEADER,
+            "From an earlier answer; waits, within bounds, until the read model has got there",
+            "allowance",
+            "Names it among the customer's; from an answer",
+            "ticket",
+            "The case in the shop's help desk that explains it");
+
+    private OpenApiRequests() {}
+
+    static void complete(Operation operation, boolean read) {
+        List<Parameter> parameters =
+                new ArrayList<>(Optional.ofNullable(operation.getParameters()).orElse(List.of()));
+        if (operation.getOperationId().equals("addProduct")) {
+            parameters.clear();
+            operation.setRequestBody(form());
+        }
+        if (operation.getOperationId().equals("changeCart")
+                || operation.getOperationId().equals("changeMyCart")) {
+            changes(operation).minItems(1).maxItems(ChangeCart.MAX);
+        }
+        parameters.forEach(OpenApiRequests::complete);
+        parameters.add(header(CallerHeader.HEADER, "Who asks; a back end if absent", "customer/4421"));
+        boolean allowance = operation.getOperationId().endsWith("Allowance");
+        if (!read) {
+            parameters.add(header("Idempotency-Key", "Sent again with the same key, it is done once", "\"k-1\""));
+        }
+        if (!allowance) {
+            parameters.add(header("If-Match", "Only in one of these versions; else 412", "\"6\""));
+            parameters.add(header("If-None-Match", "Only in no such version; else " + (read ? 304 : 412), "\"6\""));
+        }
+        operation.setParameters(parameters);
+    }
+
+    private static void complete(Parameter parameter) {
+        String name = parameter.getName();
+        if (DESCRIPTIONS.containsKey(name)) {
+            parameter.setDescription(DESCRIPTIONS.get(name));
+        }
+        // springdoc gives all parameters of one type one schema.
+        if (OpenApiSchemas.isIdentifier(name)) {
+            parameter.setSchema(OpenApiSchemas.bounded(name, OpenApiSchemas.of("string")));
+        }
+        if (name.equals("ticket")) {
+            parameter.setRequired(true);
+        }
+    }
+
+    private static Parameter header(String name, String description, String example) {
+        return new Parameter()
+                .in("header")
+                .name(name)
+                .description(description)
+                .required(false)
+                .schema(OpenApiSchemas.of("string"))
+                .example(example);
+    }
+
+    private static Schema<?> changes(Operation operation) {
+        MediaType json = operation.getRequestBody().getContent().get("application/json");
+        return Objects.requireNonNull(json, "several changes come as JSON").getSchema();
+    }
+
+    /** A form is no JSON, and springdoc takes its fields for parameters of the URL. */
+    private static RequestBody form() {
+        var schema = OpenApiSchemas.ref(OpenApiSchemas.FORM);
+        return new RequestBody()
+                .required(true)
+                .content(new Content()
+                        .addMediaType("application/x-www-form-urlencoded", new MediaType().schema(schema)));
+    }
+}

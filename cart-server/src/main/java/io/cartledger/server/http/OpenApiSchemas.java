@@ -1,0 +1,125 @@
+package io.cartledger.server.http;
+
+import io.cartledger.cart.Excess;
+import io.cartledger.http.CartJson;
+import io.cartledger.http.CartJson.LineJson;
+import io.cartledger.http.CustomerJson;
+import io.cartledger.http.CustomerJson.AllowanceJson;
+import io.cartledger.http.Problem;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The OpenAPI document's schemas: what bodies and answers are made of, and what identifiers may be. */
+final class OpenApiSchemas {
+
+    /** What several changes answer with. */
+    static final String CHANGES = "ChangesJson";
+
+    /** What the old form sends. */
+    static final String FORM = "AddCartForm";
+
+    private static final String LETTERS = "A-Za-z0-9";
+    private static final String SKU = "(?!\\.{1,2}$)[" + LETTERS + "._-]{1,64}";
+    private static final Map<String, String> PATTERNS = Map.ofEntries(
+            Map.entry("cartId", "[" + LETTERS + "_-]{1,64}"),
+            Map.entry("from", "[" + LETTERS + "_-]{1,64}"),
+            Map.entry("mergedInto", "[" + LETTERS + "_-]{1,64}"),
+            Map.entry("guest", "[" + LETTERS + "_-]{1,64}"),
+            Map.entry("customer", "[" + LETTERS + "._@:-]{1,64}"),
+            Map.entry("orderReference", "[" + LETTERS + "._/#:-]{1,64}"),
+            Map.entry("ticket", "[" + LETTERS + "._/#:-]{1,64}"),
+            Map.entry("sku", SKU),
+            Map.entry("product_id", SKU),
+            Map.entry("itemId", SKU + "(~[0-9a-v]{26})?"));
+
+    private OpenApiSchemas() {}
+
+    static void complete(Components components) {
+        Stream.of(CartJson.class, CustomerJson.class, Problem.class)
+                .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
+        components.addSchemas(CHANGES, changes());
+        components.addSchemas(FORM, form());
+        Stream.of(CartJson.class, LineJson.class, Excess.class, CustomerJson.class, AllowanceJson.class, Problem.class)
+                .forEach(type -> schema(components, type).setRequired(required(type)));
+        for (String name : components.getSchemas().keySet()) {
+            Schema<?> schema = components.getSchemas().get(name);
+            if (name.endsWith("Body")) {
+                schema.setAdditionalProperties(false);
+            }
+            properties(schema).forEach(OpenApiSchemas::bounded);
+        }
+        Schema<?> problem = schema(components, Problem.class);
+        problem.getProperties().remove("more");
+        problem.setAdditionalProperties(true);
+    }
+
+    private static Schema<?> schema(Components components, Class<?> type) {
+        return Objects.requireNonNull(components.getSchemas().get(type.getSimpleName()), type.getSimpleName());
+    }
+
+    /** Whatever is never absent: all but what may be null, and the members that only some problems have. */
+    private static List<String> required(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(RecordComponent::getName)
+                .filter(name -> !name.equals("more"))
+                .toList();
+    }
+
+    static boolean isIdentifier(String name) {
+        return PATTERNS.containsKey(name);
+    }
+
+    /** Says what a value of this name may be, if it is an identifier. */
+    static Schema<?> bounded(String name, Schema<?> schema) {
+        if (isIdentifier(name)) {
+            schema.setPattern("^" + PATTERNS.get(name) + "$");
+            schema.minLength(1).maxLength(name.equals("itemId") ? 91 : 64);
+        }
+        return schema;
+    }
+
+    @SuppressWarnings("rawtypes") // swagger's own
+    private static Map<String, Schema> properties(Schema<?> schema) {
+        return schema.getProperties() == null ? Map.of() : schema.getProperties();
+    }
+
+    private static Schema<?> changes() {
+        Schema<Object> outcome = of("string");
+        outcome.setEnum(List.of("changed", "unchanged"));
+        Schema<Object> changes = of("object");
+        changes.addProperty("cart", ref(CartJson.class.getSimpleName()));
+        changes.addProperty("outcomes", of("array").items(outcome).description("Of each change, in order"));
+        changes.setRequired(List.of("cart", "outcomes"));
+        return changes;
+    }
+
+    private static Schema<?> form() {
+        Schema<Object> form = of("object");
+        form.addProperty("product_id", of("string").example("DRN-7X"));
+        form.addProperty("quantity", of("integer").example("1"));
+        form.setRequired(List.of("product_id"));
+        return form;
+    }
+
+    static Schema<Object> of(String type) {
+        var schema = new Schema<Object>(SpecVersion.V31);
+        schema.addType(type);
+        return schema;
+    }
+
+    static Schema<Object> ref(String name) {
+        var schema = new Schema<Object>(SpecVersion.V31);
+        schema.set$ref("#/components/schemas/" + name);
+        return schema;
+    }
+}

@@ -1,0 +1,137 @@
+package io.cartledger.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartledger.server.docs.Example.Message;
+import io.cartledger.server.testing.CartClient;
+import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.RunningServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code docs/api.md} shows is what the service answers, from top to bottom, and no route is left out. */
+@RunningServer
+@TestPropertySource(properties = {"cart.limits.per-customer.DRN-7X=2", "cart.command.deadline=30s"})
+class DocumentedExamplesTest {
+
+    private static final String TOKEN = "Consistency-Token";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static List<Example> examples;
+
+    @LocalServerPort
+    private int port;
+
+    @BeforeAll
+    static void read() throws IOException {
+        examples = Example.of(Files.readString(Path.of("..", "docs", "api.md")));
+    }
+
+    @Test
+    void everyExampleAnswersWhatThePageShows() {
+        var softly = new SoftAssertions();
+        String token = "";
+
+        for (Example example : examples) {
+            Answer answer = CartClient.send(request(example.request(), token));
+            softly.assertThat(differences(example.answer(), answer))
+                    .as("%s, answered otherwise", example)
+                    .isEmpty();
+            token = answer.header(TOKEN).isEmpty() ? token : answer.header(TOKEN);
+        }
+
+        assertThat(examples).hasSizeGreaterThan(45);
+        softly.assertAll();
+    }
+
+    @Test
+    void everyRouteHasAnExample() {
+        var client = new CartClient(this::uri);
+        var routes = new ArrayList<String>();
+        client.send("GET", "/v3/api-docs", null)
+                .json()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(routes)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(route -> assertThat(examples)
+                        .as("examples of %s", route)
+                        .anyMatch(example -> isOf(route, example.request())));
+    }
+
+    private static boolean isOf(String route, Message request) {
+        String pattern = route.replaceAll("\\{[^}]+}", "[^/]+").replace(".", "\\.");
+        return (request.method() + " " + request.path()).matches(pattern);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** @param token of the answer before */
+    private HttpRequest request(Message message, String token) {
+        var request = HttpRequest.newBuilder(uri(message.target()))
+                .method(
+                        message.method(),
+                        message.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(message.body()));
+        message.headers().forEach((name, value) -> request.header(name, value.equals(Example.ANY) ? token : value));
+        return request.build();
+    }
+
+    private static List<String> differences(Message shown, Answer answer) {
+        var differences = new ArrayList<String>();
+        if (answer.status() != shown.status()) {
+            differences.add("status " + answer.status());
+        }
+        shown.headers().forEach((name, value) -> {
+            String is = answer.header(name);
+            if (value.equals(Example.ANY) ? is.isEmpty() : !is.equals(value)) {
+                differences.add(name + ": " + is);
+            }
+        });
+        String body = answer.response().body();
+        if (shown.body().isEmpty() ? !body.isEmpty() : !matches(JSON.readTree(shown.body()), JSON.readTree(body))) {
+            differences.add("body " + body);
+        }
+        return differences;
+    }
+
+    /** Every member that is shown and no other, in whatever order; the elements of lists in theirs. */
+    private static boolean matches(JsonNode shown, JsonNode is) {
+        if (shown.isString() && shown.stringValue().equals(Example.ANY)) {
+            return !is.isMissingNode() && !is.isNull();
+        }
+        if (shown.isObject()) {
+            return is.isObject()
+                    && shown.size() == is.size()
+                    && shown.properties().stream()
+                            .allMatch(member -> matches(member.getValue(), is.path(member.getKey())));
+        }
+        if (shown.isArray()) {
+            boolean same = is.isArray() && is.size() == shown.size();
+            for (int i = 0; same && i < shown.size(); i++) {
+                same = matches(shown.path(i), is.path(i));
+            }
+            return same;
+        }
+        return shown.equals(is);
+    }
+}

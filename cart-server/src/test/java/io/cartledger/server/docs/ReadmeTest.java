@@ -1,0 +1,50 @@
+package io.cartledger.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartledger.server.testing.RunningServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The script that the README asks its reader to paste, and what it says that comes out. */
+@RunningServer
+@DisabledOnOs(OS.WINDOWS) // the script is for bash
+class ReadmeTest {
+
+    private static final Pattern RACE = Pattern.compile("(?s)```bash\n(.*?)```.*?```json\n(.*?)```");
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void theRacePrintsWhatTheReadmeSays() throws Exception {
+        Matcher race = RACE.matcher(Files.readString(Path.of("..", "README.md")));
+        assertThat(race.find()).isTrue();
+
+        List<String> printed = run(race.group(1).replace("127.0.0.1:8080", "127.0.0.1:" + port));
+
+        assertThat(printed).hasSize(4);
+        assertThat(printed.subList(0, 3)).containsExactlyInAnyOrder("201", "200", "200");
+        assertThat(printed.getLast().replaceFirst("race-[0-9-]+", "race-…"))
+                .isEqualTo(race.group(2).strip());
+    }
+
+    /** What the script prints, by lines; curl waits for the service no longer than the service for itself. */
+    private static List<String> run(String script) throws IOException, InterruptedException {
+        Process bash = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
+        var printed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(printed).isZero();
+        return printed.lines().toList();
+    }
+}
