@@ -6,6 +6,8 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,8 @@ class OpenApiConfiguration {
     OpenAPI cartledgerApi() {
         return new OpenAPI()
                 .components(new Components())
+                // The document is the same wherever it is served: without this, the address of whoever asks is put in.
+                .servers(List.of(new Server().url("/")))
                 .info(new Info()
                         .title("Cartledger")
                         .version("1")
@@ -25,11 +29,9 @@ class OpenApiConfiguration {
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")));
     }
 
-    /** Where the service listens is not the document's business: it is the same wherever it is served. */
     @Bean
     OpenApiCustomizer completeDocument() {
         return api -> {
-            api.setServers(null);
             OpenApiSchemas.complete(api.getComponents());
             api.getPaths()
                     .values()
