@@ -29,7 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** One call of {@code ledger.append}: a batch laid out as columns, and the answer read back. */
 final class AppendCall {
 
+    /** Both in one transaction and one round trip. */
     private static final String SQL = """
+            select set_config('lock_timeout', ?, true);
+
             select head, recorded_at, verdicts
             from ledger.append(
               ?, ?, ?, ?,
@@ -40,6 +43,9 @@ final class AppendCall {
               ?, ?, ?, ?, ?,
               ?)
             """;
+
+    /** Shorter than a connection waits for any answer, or nobody would hear that nothing was written. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -94,9 +100,14 @@ final class AppendCall {
         }
     }
 
-    /** Runs it in the connection's own transaction: autocommit, so that the answer means committed. */
-    static List<AppendResult> execute(Connection connection, List<Append> batch, Duration period) throws SQLException {
-        return new AppendCall(batch).execute(connection, period);
+    /**
+     * Runs it in the connection's own transaction: autocommit, so that the answer means committed.
+     *
+     * @param deadline until when it waits for the appends before it
+     */
+    static List<AppendResult> execute(Connection connection, List<Append> batch, Duration period, Deadline deadline)
+            throws SQLException {
+        return new AppendCall(batch).execute(connection, period, deadline);
     }
 
     private void addMember(int member, Append append) {
@@ -157,11 +168,14 @@ final class AppendCall {
         allowanceUnits.add(move.units());
     }
 
-    private List<AppendResult> execute(Connection connection, Duration period) throws SQLException {
+    private List<AppendResult> execute(Connection connection, Duration period, Deadline deadline) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(SQL)) {
-            int bound = columns.bind(call);
-            call.setLong(bound + 1, period.toSeconds());
-            try (ResultSet answer = call.executeQuery()) {
+            call.setString(1, waitUntil(deadline));
+            int next = columns.bind(call, 2);
+            call.setLong(next, period.toSeconds());
+            call.execute();
+            call.getMoreResults();
+            try (ResultSet answer = call.getResultSet()) {
                 answer.next();
                 return results(
                         answer.getLong("head"),
@@ -169,6 +183,12 @@ final class AppendCall {
                         verdicts(answer.getString("verdicts")));
             }
         }
+    }
+
+    /** In milliseconds. */
+    private static String waitUntil(Deadline deadline) {
+        long left = deadline.left().toMillis();
+        return Long.toString(Math.clamp(left, 1, LONGEST_WAIT.toMillis())); // 0 would be for ever
     }
 
     private List<AppendResult> results(long headBefore, Instant recordedAt, Map<Integer, JsonNode> verdicts) {

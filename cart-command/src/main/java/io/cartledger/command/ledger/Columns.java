@@ -23,12 +23,13 @@ final class Columns {
     /**
      * Sets all of them as arrays, in the order in which they were added.
      *
-     * @return the last parameter that was set, counted from 1
+     * @param first the parameter that the first of them is, counted from 1
+     * @return the parameter behind the last of them
      */
-    int bind(PreparedStatement statement) throws SQLException {
-        int parameter = 0;
+    int bind(PreparedStatement statement, int first) throws SQLException {
+        int parameter = first;
         for (Supplier<Object[]> array : arrays) {
-            statement.setObject(++parameter, array.get());
+            statement.setObject(parameter++, array.get());
         }
         return parameter;
     }

@@ -85,7 +85,7 @@ public final class Ledger {
         boolean unknown = false;
         while (true) {
             try {
-                AppendResult.Committed committed = result(append, unknown);
+                AppendResult.Committed committed = result(append, deadline, unknown);
                 commits.committed(committed.receipt().position());
                 return committed;
             } catch (OutcomeUnknownException e) {
@@ -100,8 +100,8 @@ public final class Ledger {
         }
     }
 
-    private AppendResult.Committed result(Append append, boolean submittedBefore) {
-        return switch (appendAll(List.of(append)).getFirst()) {
+    private AppendResult.Committed result(Append append, Deadline deadline, boolean submittedBefore) {
+        return switch (appendAll(List.of(append), deadline).getFirst()) {
             case AppendResult.Committed taken -> taken;
             case AppendResult.Lost(var cause) when submittedBefore -> takenBefore(append, cause);
             case AppendResult.Lost(var cause) -> throw cause;
@@ -132,9 +132,9 @@ public final class Ledger {
     }
 
     /** Appends a batch in one commit; each member is taken or lost by itself. The results are in the batch's order. */
-    List<AppendResult> appendAll(List<Append> batch) {
+    List<AppendResult> appendAll(List<Append> batch, Deadline deadline) {
         try (Connection connection = connection()) {
-            return AppendCall.execute(connection, batch, limitPeriod);
+            return AppendCall.execute(connection, batch, limitPeriod, deadline);
         } catch (SQLException e) {
             throw LedgerFaults.ofAppend(e);
         }

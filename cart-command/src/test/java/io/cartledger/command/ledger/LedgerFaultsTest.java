@@ -33,7 +33,10 @@ class LedgerFaultsTest {
         try (Connection holder = database.as("postgres").getConnection()) {
             holdAppendLock(holder);
 
-            assertThatThrownBy(() -> ledger.append(anAppend(), soon())).isInstanceOf(LedgerUnavailableException.class);
+            Deadline deadline = Deadline.in(Duration.ofMillis(300));
+            assertThatThrownBy(() -> ledger.append(anAppend(), deadline))
+                    .isInstanceOf(LedgerUnavailableException.class);
+            assertThat(deadline.left()).isBetween(Duration.ofSeconds(-2), Duration.ZERO);
         }
 
         assertThat(events()).isZero();

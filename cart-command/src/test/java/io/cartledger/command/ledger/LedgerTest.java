@@ -100,7 +100,7 @@ class LedgerTest {
         Stream first = stream(A, null, -1, 2);
         Stream second = stream(A, lastId(first), 1, 1);
 
-        List<AppendResult> results = ledger.appendAll(List.of(append(first), append(second)));
+        List<AppendResult> results = appendAll(List.of(append(first), append(second)));
 
         assertThat(results).allMatch(AppendResult.Committed.class::isInstance);
         assertThat(rows.all()).containsExactly("1 a 0", "2 a 1", "3 a 2");
@@ -116,7 +116,7 @@ class LedgerTest {
         Stream retried = stream(A, lastId(opened), 0, 1);
 
         List<AppendResult> results =
-                ledger.appendAll(List.of(append(lost), append(builtOnLost), append(innocent), append(retried)));
+                appendAll(List.of(append(lost), append(builtOnLost), append(innocent), append(retried)));
 
         assertThat(results.stream().map(AppendResult.Lost.class::isInstance)).containsExactly(true, true, false, false);
         assertThat(rows.all()).containsExactly("1 a 0", "2 b 0", "3 a 1");
@@ -136,7 +136,7 @@ class LedgerTest {
         }
         batch.add(append(stream(B, null, -1, 1)));
 
-        List<AppendResult> results = ledger.appendAll(batch);
+        List<AppendResult> results = appendAll(batch);
 
         assertThat(results.subList(0, 300)).allMatch(AppendResult.Lost.class::isInstance);
         assertThat(rows.all()).containsExactly("1 b 0");
@@ -151,8 +151,7 @@ class LedgerTest {
 
     @Test
     void inABatchTheSecondOfTwoThatWereDecidedOnTheSameEventIsLost() {
-        List<AppendResult> results =
-                ledger.appendAll(List.of(append(stream(A, null, -1, 1)), append(stream(A, null, -1, 1))));
+        List<AppendResult> results = appendAll(List.of(append(stream(A, null, -1, 1)), append(stream(A, null, -1, 1))));
 
         assertThat(results.stream().map(AppendResult.Lost.class::isInstance)).containsExactly(false, true);
     }
@@ -164,7 +163,7 @@ class LedgerTest {
         Stream goodHalf = stream(B, null, -1, 1);
         Stream builtOnGoodHalf = stream(B, lastId(goodHalf), 0, 1);
 
-        List<AppendResult> results = ledger.appendAll(List.of(append(goodHalf, lostHalf), append(builtOnGoodHalf)));
+        List<AppendResult> results = appendAll(List.of(append(goodHalf, lostHalf), append(builtOnGoodHalf)));
 
         assertThat(results).allMatch(AppendResult.Lost.class::isInstance);
         assertThat(rows.all()).containsExactly("1 a 0");
@@ -175,8 +174,8 @@ class LedgerTest {
         Stream opened = stream(A, null, -1, 1);
         ledger.append(append(opened), soon()).receipt();
 
-        List<AppendResult> results = ledger.appendAll(
-                List.of(append(stream(A, lastId(opened), 0, 0)), append(stream(A, UUID.randomUUID(), 0, 0))));
+        List<AppendResult> results =
+                appendAll(List.of(append(stream(A, lastId(opened), 0, 0)), append(stream(A, UUID.randomUUID(), 0, 0))));
 
         assertThat(results.stream().map(AppendResult.Lost.class::isInstance)).containsExactly(false, true);
     }
@@ -235,6 +234,10 @@ class LedgerTest {
             }
         }
         return taken;
+    }
+
+    private List<AppendResult> appendAll(List<Append> batch) {
+        return ledger.appendAll(batch, soon());
     }
 
     private static Deadline soon() {

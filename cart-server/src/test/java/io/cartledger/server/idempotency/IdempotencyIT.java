@@ -4,19 +4,16 @@ import static io.cartledger.server.idempotency.AnswerAgain.assertKeyReused;
 import static io.cartledger.server.idempotency.AnswerAgain.assertReplayed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.server.idempotency.First.Fate;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.Command;
 import io.cartledger.server.testing.LedgerContents;
 import io.cartledger.server.testing.ServerProcess;
+import io.cartledger.server.testing.SharedNodes;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,33 +22,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The Idempotency-Key matrix, of first requests that have been answered: what became of the first, what happened since,
  * and whether the same is sent again or something else under its key.
  */
-@Tag("long")
 class IdempotencyIT {
 
     private static final int FURTHER_KEYS = 200;
 
-    private static TestDatabase database;
-    private static ServerProcess node;
-    private static ServerProcess otherNode;
+    private static final ServerProcess NODE = SharedNodes.servers().getFirst();
+    private static final ServerProcess OTHER_NODE = SharedNodes.servers().getLast();
 
     enum Since {
         SAME_NODE,
         OTHER_NODE,
         FURTHER_KEYS,
         CHECK_OUT
-    }
-
-    @BeforeAll
-    static void twoNodes() {
-        database = TestDatabase.durable();
-        node = ServerProcess.startOn(database, "--cart.command.deadline=30s");
-        otherNode = ServerProcess.startOn(database, "--cart.command.deadline=30s");
-    }
-
-    @AfterAll
-    static void stopped() {
-        node.close();
-        otherNode.close();
     }
 
     static Stream<Arguments> matrix() {
@@ -68,13 +50,13 @@ class IdempotencyIT {
         String cart = since == Since.CHECK_OUT ? "/me/cart" : "/carts/" + name;
         First first = First.of(fate, name, cart, caller);
         send(first.before());
-        Answer answer = first.command().sendTo(node);
+        Answer answer = first.command().sendTo(NODE);
         assertThat(answer.status()).as("%s", answer).isEqualTo(first.status());
 
         send(first.after());
         happen(since, cart, caller);
-        Answer again =
-                (same ? first.command() : first.withAnotherBody()).sendTo(since == Since.OTHER_NODE ? otherNode : node);
+        Answer again = (same ? first.command() : first.withAnotherBody())
+                .sendTo(since == Since.OTHER_NODE ? OTHER_NODE : NODE);
 
         if (fate == Fate.REFUSED) {
             assertThat(again.status()).as("%s", again).isEqualTo(201);
@@ -84,7 +66,7 @@ class IdempotencyIT {
         } else {
             assertKeyReused(again);
         }
-        assertThat(first.effects(LedgerContents.read(database.as("cart_reader"))))
+        assertThat(first.effects(LedgerContents.read(SharedNodes.database().as("cart_reader"))))
                 .isEqualTo(fate == Fate.CHANGED_NOTHING ? 0 : 1);
     }
 
@@ -106,7 +88,7 @@ class IdempotencyIT {
                     .mapToObj(i -> Command.add(cart, "FURTHER", 1).from(caller).key(cart + "-" + i))
                     .toList();
             var answers = further.stream()
-                    .map(command -> shoppers.submit(() -> command.sendTo(node)))
+                    .map(command -> shoppers.submit(() -> command.sendTo(NODE)))
                     .toList();
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.get().isSuccess()).isTrue());
@@ -115,7 +97,7 @@ class IdempotencyIT {
 
     private static void send(List<Command> commands) {
         assertThat(commands).allSatisfy(command -> {
-            Answer answer = command.sendTo(node);
+            Answer answer = command.sendTo(NODE);
             assertThat(answer.isSuccess()).as("%s: %s", command, answer).isTrue();
         });
     }

@@ -21,11 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections to PostgreSQL are lost again and again, on two nodes, while shoppers repeat what they get no answer to. */
-@Tag("long")
 class LostConnectionsIT {
 
     private static final long SEED = 577;

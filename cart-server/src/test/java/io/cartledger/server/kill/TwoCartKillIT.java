@@ -14,12 +14,10 @@ import io.cartledger.server.testing.ServerProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What concerns two carts, or a cart and its owner's sums, happens whole or not at all, whenever the server is killed. */
-@Tag("long")
 class TwoCartKillIT {
 
     private static final long SEED = 41;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rows of the races at check-out. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("nodes")
-@Tag("long")
 class CheckOutRacesIT {
 
     private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 200 : 15;
@@ -36,8 +34,7 @@ class CheckOutRacesIT {
 
     @AfterParameterizedClassInvocation
     static void tablesAreSound(RacingNodes nodes) {
-        var carts = nodes.assertTablesAreSound().fold();
-        PlacesAndUnits.read(nodes.database().as("postgres")).assertEveryOwnerHasOneOpenCart(carts);
+        nodes.assertEveryOwnerHasOneOpenCart(nodes.assertTablesAreSound());
     }
 
     @Test

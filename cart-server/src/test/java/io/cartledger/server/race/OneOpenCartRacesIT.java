@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rows of the races about the one open cart of everybody who shops: first adds, and carts that become one at log-in. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("nodes")
-@Tag("long")
 class OneOpenCartRacesIT {
 
     private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 200 : 10;
@@ -39,8 +37,7 @@ class OneOpenCartRacesIT {
 
     @AfterParameterizedClassInvocation
     static void tablesAreSound(RacingNodes nodes) {
-        var carts = nodes.assertTablesAreSound().fold();
-        PlacesAndUnits.read(nodes.database().as("postgres")).assertEveryOwnerHasOneOpenCart(carts);
+        nodes.assertEveryOwnerHasOneOpenCart(nodes.assertTablesAreSound());
     }
 
     @Test

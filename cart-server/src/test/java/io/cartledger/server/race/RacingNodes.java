@@ -1,52 +1,51 @@
 package io.cartledger.server.race;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.Owner;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.DerivedTables;
 import io.cartledger.server.testing.LedgerContents;
-import io.cartledger.server.testing.Nodes;
 import io.cartledger.server.testing.ReadModel;
+import io.cartledger.server.testing.SharedNodes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** One node or two on a database of their own, on which the races of one test class are run. */
-final class RacingNodes implements AutoCloseable {
+/** One node or two of those that all tests share, on which the races of one test class are run. */
+final class RacingNodes {
 
-    /** A busy machine is no race. */
-    private static final List<String> PATIENCE = List.of("--cart.command.deadline=30s", "--cart.view.patience=20s");
+    /** Shared by all classes, so that no two of them name a cart alike. */
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private static final Set<String> BUSY = Set.of("ledger-unavailable", "deadline-exceeded", "view-unavailable");
-    private static final int MOST_TRIES = 20;
-
-    private final TestDatabase database = TestDatabase.durable();
+    private final TestDatabase database = SharedNodes.database();
+    private final List<String> ids = new ArrayList<>();
     private final List<CartClient> clients;
-    private final Nodes nodes;
     private final Random random;
-    private final AtomicInteger number = new AtomicInteger();
 
-    private RacingNodes(int count, long seed, String... properties) {
+    private RacingNodes(int count, long seed) {
         System.out.printf("%d node(s), seed %d%n", count, seed);
         this.random = new Random(seed);
-        this.nodes = Nodes.startOn(
-                database,
-                count,
-                Stream.concat(PATIENCE.stream(), Stream.of(properties)).toArray(String[]::new));
-        this.clients = nodes.clients();
+        this.clients = SharedNodes.clients().subList(0, count);
     }
 
-    /** First one node and then, when that is closed, two; with these further properties. */
-    static Stream<RacingNodes> oneAndTwo(long seed, String... properties) {
-        return Stream.of(1, 2).map(count -> new RacingNodes(count, seed, properties));
+    /** First one node, to which everything is sent, and then two. */
+    static Stream<RacingNodes> oneAndTwo(long seed) {
+        return Stream.of(1, 2).map(count -> new RacingNodes(count, seed));
     }
 
     /** A request, but for the node that it is sent to. */
@@ -66,21 +65,12 @@ final class RacingNodes implements AutoCloseable {
         for (int i = 0; i < order.size(); i++) {
             Request request = requests.get(order.get(i));
             CartClient node = clients.get(i % clients.size());
-            calls.add(() -> untilAnswered(request, node));
+            calls.add(() -> request.sendTo(node));
         }
         List<Answer> answers = AtOnce.run(calls);
         return IntStream.range(0, answers.size())
                 .mapToObj(i -> answers.get(order.indexOf(i)))
                 .toList();
-    }
-
-    /** Sent again where the node is too busy for it, which says that nothing has changed; every other answer stands. */
-    private static Answer untilAnswered(Request request, CartClient node) {
-        Answer answer = request.sendTo(node);
-        for (int tries = 1; BUSY.contains(answer.code()) && tries < MOST_TRIES; tries++) {
-            answer = request.sendTo(node);
-        }
-        return answer;
     }
 
     /** The same request so many times at one instant. */
@@ -107,9 +97,11 @@ final class RacingNodes implements AutoCloseable {
 
     /** So many ids that nothing has yet. */
     List<String> newIds(String prefix, int count) {
-        return Stream.generate(() -> prefix + "-" + number.incrementAndGet())
+        List<String> more = Stream.generate(() -> prefix + "-" + NUMBER.incrementAndGet())
                 .limit(count)
                 .toList();
+        ids.addAll(more);
+        return more;
     }
 
     /** Whichever node is asked, the cart has these units by item. */
@@ -128,13 +120,36 @@ final class RacingNodes implements AutoCloseable {
                 .hasSize(ledger.fold().values().stream()
                         .mapToInt(cart -> cart.lines().size())
                         .sum());
-        PlacesAndUnits.read(database.as("postgres")).assertAreTheFoldOf(ledger.fold());
+        assertThat(view.openCarts()).isEqualTo(openCarts());
+        DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
         return ledger;
     }
 
-    @Override
-    public void close() {
-        nodes.close();
+    private Map<String, String> openCarts() {
+        return DerivedTables.read(database.as("cart_reader")).openCarts();
+    }
+
+    /** Where no back end has opened carts for others: whoever has an id of these has one open cart at most. */
+    void assertEveryOwnerHasOneOpenCart(LedgerContents ledger) {
+        Map<String, String> places = openCarts();
+        Map<String, List<String>> open = openCartsByOwner(ledger.fold());
+        assertThat(open)
+                .isNotEmpty()
+                .allSatisfy((owner, carts) ->
+                        assertThat(carts).as("open carts of %s", owner).containsExactly(places.get(owner)));
+    }
+
+    private Map<String, List<String>> openCartsByOwner(Map<CartId, CartState> carts) {
+        return carts.entrySet().stream()
+                .filter(cart ->
+                        cart.getValue().isOpen() && isOfThese(cart.getValue().owner()))
+                .collect(groupingBy(
+                        cart -> cart.getValue().owner().key(),
+                        mapping(cart -> cart.getKey().value(), toList())));
+    }
+
+    private boolean isOfThese(@Nullable Owner owner) {
+        return owner != null && ids.stream().anyMatch(owner.key()::contains);
     }
 
     @Override

@@ -11,12 +11,10 @@ import io.cartledger.server.testing.ReadModel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Row R6 of the races: the same product is added days later, to a service that has been started anew since. */
-@Tag("long")
 class SameProductLaterIT {
 
     /** Written by the software before this one: the first revisions knew no options and no guests. */

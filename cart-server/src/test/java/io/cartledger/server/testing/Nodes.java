@@ -25,6 +25,11 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
+    /** As they were started. */
+    public List<ServerProcess> servers() {
+        return List.copyOf(servers);
+    }
+
     /** One for each node. */
     public List<CartClient> clients() {
         return servers.stream().map(server -> new CartClient(server::uri)).toList();

@@ -2,6 +2,7 @@ package io.cartledger.server.walk;
 
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.SharedNodes;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One of many who use the service at random, through all of its nodes: shops as customers and guests, fills carts by
@@ -19,6 +21,8 @@ final class Walker {
 
     static final int CUSTOMERS = 20;
     static final int CARTS = 60;
+    private static final List<String> SKUS = Stream.concat(SharedNodes.FEW_EACH.stream(), Stream.of("ANY-1", "ANY-2"))
+            .toList();
     private static final List<String> POLICIES = List.of("sum", "max", "keep-target");
 
     private final List<Function<String, URI>> nodes;
@@ -89,15 +93,15 @@ final class Walker {
     }
 
     private String customer() {
-        return "c" + random.nextInt(CUSTOMERS);
+        return "walker-" + random.nextInt(CUSTOMERS);
     }
 
     private String shopper() {
-        return random.nextInt(4) == 0 ? "guest/g" + random.nextInt(CUSTOMERS) : "customer/" + customer();
+        return random.nextInt(4) == 0 ? "guest/walker-" + random.nextInt(CUSTOMERS) : "customer/" + customer();
     }
 
     private String sku() {
-        return "SKU-" + random.nextInt(4);
+        return SKUS.get(random.nextInt(SKUS.size()));
     }
 
     private String quantity() {
