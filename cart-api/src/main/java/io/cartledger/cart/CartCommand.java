@@ -104,5 +104,20 @@ public sealed interface CartCommand {
                 }
             }
         }
+
+        /** Which change, from 0, is the last that brings units of the SKU; the last of all if none does. */
+        public int lastThatBrings(Sku sku) {
+            for (int i = changes.size() - 1; i >= 0; i--) {
+                boolean brings = switch (changes.get(i)) {
+                    case AddItem add -> add.item().sku().equals(sku);
+                    case ChangeQuantity change -> change.itemId().sku().equals(sku);
+                    default -> false;
+                };
+                if (brings) {
+                    return i;
+                }
+            }
+            return changes.size() - 1;
+        }
     }
 }

@@ -4,7 +4,8 @@ package io.cartledger.cart;
  * What a shop allows, within what the values can hold at all.
  *
  * @param quantityPerLine most units on one line, 1 to {@value Quantity#MAX}
- * @param linesPerCart most lines in one cart, 1 to {@value #MAX_LINES}
+ * @param linesPerCart most lines in one cart, 1 to {@value #MAX_LINES}; times {@code quantityPerLine} at most {@link
+ *     Integer#MAX_VALUE}, so that units can be added up
  * @param skuLength most characters of a SKU, 1 to {@value Sku#MAX_LENGTH}
  * @param cartIdLength most characters of a cart identifier, 1 to {@value CartId#MAX_LENGTH}
  */
@@ -22,6 +23,14 @@ public record CartLimits(int quantityPerLine, int linesPerCart, int skuLength, i
         check("cart.limits.lines-per-cart", linesPerCart, MAX_LINES);
         check("cart.limits.sku-length", skuLength, Sku.MAX_LENGTH);
         check("cart.limits.cart-id-length", cartIdLength, CartId.MAX_LENGTH);
+        long units = (long) quantityPerLine * linesPerCart;
+        if (units > Integer.MAX_VALUE) {
+            throw new InvalidValueException(
+                    "cart.limits",
+                    "must allow at most " + Integer.MAX_VALUE
+                            + " units in one cart, quantity-per-line times lines-per-cart",
+                    units);
+        }
     }
 
     private static void check(String limit, int value, int most) {

@@ -58,6 +58,11 @@ public record CartState(
         return exists() && status == CartStatus.OPEN;
     }
 
+    /** Whether it is closed for good. */
+    public boolean isClosed() {
+        return status == CartStatus.CHECKED_OUT || status == CartStatus.MERGED;
+    }
+
     /** The customer whose cart it is; empty for a guest's and for nobody's. */
     public Optional<CustomerId> customer() {
         return owner instanceof CustomerId customer ? Optional.of(customer) : Optional.empty();
@@ -92,7 +97,7 @@ public record CartState(
             throw new FoldException(
                     "event " + sequenceNumber + " is " + event + ": CartOpened is a cart's first event and no other");
         }
-        if (status == CartStatus.CHECKED_OUT || status == CartStatus.MERGED) {
+        if (isClosed()) {
             throw new FoldException("event " + sequenceNumber + " is " + event + ": the cart was closed before");
         }
         return switch (event) {

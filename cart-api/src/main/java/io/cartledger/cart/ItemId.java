@@ -35,6 +35,12 @@ public record ItemId(@JsonValue String value) implements Comparable<ItemId> {
         return new ItemId(options.isEmpty() ? sku.value() : sku.value() + "~" + digest(options));
     }
 
+    /** The SKU of the item. */
+    public Sku sku() {
+        int options = value.indexOf('~');
+        return new Sku(options < 0 ? value : value.substring(0, options));
+    }
+
     private static String digest(Map<String, String> options) {
         byte[] sha256 = sha256(CanonicalJson.of(options).getBytes(StandardCharsets.UTF_8));
         String base32 = new BigInteger(1, sha256).shiftRight(BITS_LEFT_OUT).toString(32);

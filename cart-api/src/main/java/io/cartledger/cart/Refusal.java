@@ -101,16 +101,20 @@ public sealed interface Refusal {
         }
     }
 
-    /** The cart that was to be taken into another is not there. */
-    record SourceNotFound(CartId from) implements Refusal {
+    /**
+     * Two carts were not made one because of the cart whose lines were to move.
+     *
+     * @param claimed the request names that cart in its path, for it is a claim
+     */
+    record SourceRefused(Refusal cause, boolean claimed) implements Refusal {
         @Override
         public String code() {
-            return "cart-not-found";
+            return cause.code();
         }
 
         @Override
         public String message() {
-            return "There is no cart " + from + ".";
+            return cause.message();
         }
     }
 
@@ -159,7 +163,8 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "Cart " + cartId + " has been abandoned: add an item, and it is open again.";
+            return "Cart " + cartId
+                    + " has been abandoned: add an item to it, and it is open again, or merge it into another.";
         }
     }
 
@@ -202,7 +207,8 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "Cart " + cartId + " cannot be reopened: its owner has an open cart, " + open + ": use that one.";
+            return "Cart " + cartId + " cannot be reopened: its owner has an open cart, " + open
+                    + ": use that one, or merge this one into it.";
         }
     }
 
@@ -210,9 +216,11 @@ public sealed interface Refusal {
      * The customer would have more units than the shop allows one customer.
      *
      * @param limit the limit and the customer's allowances
-     * @param used units that the customer has in open carts and has checked out in the current period
+     * @param used units that the customer would have without what was to be added: in open carts, also the one that the
+     *     command was to reopen, and checked out in the current period
+     * @param added units that were to be added; 0 where what is there already is too much
      */
-    record PurchaseLimitExceeded(Sku sku, long limit, long used) implements Refusal {
+    record PurchaseLimitExceeded(Sku sku, long limit, long used, int added) implements Refusal {
         @Override
         public String code() {
             return "purchase-limit-exceeded";
@@ -220,8 +228,8 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "A customer may have " + limit + " of " + sku + ", this one has " + used + ": " + left()
-                    + " more can be added.";
+            String rule = "A customer may have " + limit + " of " + sku + ", this one has " + used + ": ";
+            return rule + (added > 0 ? left() + " more can be added." : "remove " + (used - limit) + " first.");
         }
 
         /** Units that could still be added; 0 or more. */
@@ -231,11 +239,24 @@ public sealed interface Refusal {
     }
 
     /**
-     * The cart is not, or no longer, in a version that the sender expects.
+     * What a command is for is not, or no longer, in a version that the sender expects.
      *
-     * @param cart the cart as it is now; {@link CartState#NONE} if there is none
+     * @param what for example {@code Cart c-1}
+     * @param version the one that it is in, -1 if there is nothing yet
+     * @param cart the cart as it is now; null if there is none, or it is not for the sender to see
      */
-    record PreconditionFailed(CartId cartId, CartState cart) implements Refusal {
+    record PreconditionFailed(
+            String what, long version, @Nullable VersionedCart cart) implements Refusal {
+
+        /** A cart, with its name. */
+        public record VersionedCart(CartId cartId, CartState state) {}
+
+        /** @param caller sees the cart in the answer if it is theirs */
+        public static PreconditionFailed of(CartId cartId, CartState cart, Caller caller) {
+            var shown = cart.exists() && caller.mayUse(cart) ? new VersionedCart(cartId, cart) : null;
+            return new PreconditionFailed("Cart " + cartId, cart.version(), shown);
+        }
+
         @Override
         public String code() {
             return "precondition-failed";
@@ -243,10 +264,10 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return cart.exists()
-                    ? "Cart " + cartId + " is in version " + cart.version()
-                            + ": look at what has changed, and send the command for that version."
-                    : "There is no cart " + cartId + " yet.";
+            return version < 0
+                    ? what + " has no version yet: send the command without the condition."
+                    : what + " is in version " + version
+                            + ": look at what has changed, and send the command for that version.";
         }
     }
 

@@ -1,12 +1,34 @@
 package io.cartledger.http;
 
-/** The entity tag of a cart: strong, and nothing but its version (RFC 9110 section 8.8.3). */
-public final class ETag {
+import org.jspecify.annotations.Nullable;
 
-    private ETag() {}
+/**
+ * How a route tags what it shows (RFC 9110 section 8.8.3). Strong: no two states that the route ever shows have one tag.
+ */
+public enum ETag {
 
-    /** For example {@code "6"}, quotes included. */
-    public static String of(long version) {
-        return "\"" + version + "\"";
+    /** The route names what it shows, so the version tells its states apart. */
+    VERSION,
+
+    /** What the route shows may be another cart tomorrow, so the tag names that, too. */
+    CART_AND_VERSION;
+
+    /**
+     * For example {@code "6"} or {@code "c-1.6"}, quotes included; null for a version below 0: there is nothing yet.
+     *
+     * @param id of what is shown
+     */
+    public @Nullable String of(String id, long version) {
+        String tag = opaque(id, version);
+        return tag == null ? null : '"' + tag + '"';
+    }
+
+    /** The same without quotes. */
+    @Nullable
+    String opaque(String id, long version) {
+        if (version < 0) {
+            return null;
+        }
+        return this == VERSION ? Long.toString(version) : id + "." + version;
     }
 }

@@ -15,6 +15,7 @@ import io.cartledger.cart.CartCommand.OpenCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,24 @@ class CartCommandTest {
         assertThatThrownBy(() -> new ChangeCart(ID, List.of(command)))
                 .hasMessageContaining("must be changes of this cart alone, was \""
                         + command.getClass().getSimpleName());
+    }
+
+    @Test
+    void ofSeveralChangesTheLastThatBringsASkuIsKnown() {
+        var id = new CartId("c-1");
+        var boot = new Sku("DRN-7X");
+        var engraved = new Item(boot, Map.of("engraving", "Mia"));
+        var several = new ChangeCart(
+                id,
+                List.of(
+                        new AddItem(id, new Item(boot), new Quantity(1)),
+                        new ChangeQuantity(id, engraved.itemId(), 3),
+                        new AddItem(id, new Item(new Sku("SOCK")), new Quantity(1)),
+                        new RemoveItem(id, new ItemId("DRN-7X"))));
+
+        assertThat(several.lastThatBrings(boot)).isEqualTo(1);
+        assertThat(several.lastThatBrings(new Sku("SOCK"))).isEqualTo(2);
+        assertThat(several.lastThatBrings(new Sku("CAP"))).isEqualTo(3);
     }
 
     @Test

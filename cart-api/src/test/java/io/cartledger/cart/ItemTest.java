@@ -22,6 +22,12 @@ class ItemTest {
     }
 
     @Test
+    void anItemIdTellsItsSku() {
+        assertThat(new ItemId("DRN-7X").sku()).isEqualTo(BOOT);
+        assertThat(new Item(BOOT, Map.of("size", "42")).itemId().sku()).isEqualTo(BOOT);
+    }
+
+    @Test
     void theOrderOfOptionsDoesNotMatter() {
         var oneWay = new LinkedHashMap<String, String>();
         oneWay.put("size", "42");
@@ -91,6 +97,9 @@ class ItemTest {
         assertThatThrownBy(() -> new Quantity(Quantity.MAX + 1)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new ItemId("DRN-7X~short")).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new CartLimits(0, 500, 64, 64)).isInstanceOf(InvalidValueException.class);
+        assertThat(new CartLimits(1_000_000, 2_147, 64, 64).linesPerCart()).isEqualTo(2_147);
+        assertThatThrownBy(() -> new CartLimits(1_000_000, 2_148, 64, 64))
+                .hasMessageStartingWith("cart.limits must allow at most 2147483647 units in one cart");
     }
 
     @Test

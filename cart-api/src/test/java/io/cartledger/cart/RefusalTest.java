@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.cart.CartEvent.CartOpened;
 import io.cartledger.cart.Refusal.ChangeRefused;
+import io.cartledger.cart.Refusal.PreconditionFailed;
 import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +21,18 @@ class RefusalTest {
     private static final CartId OTHER = new CartId("c-2");
     private static final ItemId BOOT = new ItemId("DRN-7X");
 
+    private static final CartState OPENED = CartState.of(List.of(CartOpened.by(null)));
+    private static final Caller SHOP = new Caller(Caller.Kind.BACK_END, "shop");
+
     private record Told(Refusal refusal, String code, String message) {}
 
     static Stream<Told> all() {
         return Stream.of(
                 new Told(new Refusal.CartNotFound(ID), "cart-not-found", "There is no cart c-1."),
-                new Told(new Refusal.SourceNotFound(OTHER), "cart-not-found", "There is no cart c-2."),
+                new Told(
+                        new Refusal.SourceRefused(new Refusal.CartNotFound(OTHER), false),
+                        "cart-not-found",
+                        "There is no cart c-2."),
                 new Told(new Refusal.NoOpenCart(), "cart-not-found", "You have no open cart: add an item first."),
                 new Told(
                         new Refusal.CartExists(ID),
@@ -58,7 +65,7 @@ class RefusalTest {
                 new Told(
                         new Refusal.CartIsAbandoned(ID),
                         "cart-abandoned",
-                        "Cart c-1 has been abandoned: add an item, and it is open again."),
+                        "Cart c-1 has been abandoned: add an item to it, and it is open again, or merge it into another."),
                 new Told(
                         new Refusal.CartEmpty(ID),
                         "cart-empty",
@@ -70,19 +77,24 @@ class RefusalTest {
                 new Told(
                         new Refusal.OpenCartExists(ID, OTHER),
                         "open-cart-exists",
-                        "Cart c-1 cannot be reopened: its owner has an open cart, c-2: use that one."),
+                        "Cart c-1 cannot be reopened: its owner has an open cart, c-2: use that one,"
+                                + " or merge this one into it."),
                 new Told(
-                        new PurchaseLimitExceeded(new Sku("DRN-7X"), 3, 1),
+                        new PurchaseLimitExceeded(new Sku("DRN-7X"), 3, 1, 3),
                         "purchase-limit-exceeded",
                         "A customer may have 3 of DRN-7X, this one has 1: 2 more can be added."),
                 new Told(
-                        new Refusal.PreconditionFailed(ID, CartState.of(List.of(CartOpened.by(null)))),
+                        new PurchaseLimitExceeded(new Sku("DRN-7X"), 3, 5, 0),
+                        "purchase-limit-exceeded",
+                        "A customer may have 3 of DRN-7X, this one has 5: remove 2 first."),
+                new Told(
+                        PreconditionFailed.of(ID, OPENED, SHOP),
                         "precondition-failed",
                         "Cart c-1 is in version 0: look at what has changed, and send the command for that version."),
                 new Told(
-                        new Refusal.PreconditionFailed(ID, CartState.NONE),
+                        PreconditionFailed.of(ID, CartState.NONE, SHOP),
                         "precondition-failed",
-                        "There is no cart c-1 yet."),
+                        "Cart c-1 has no version yet: send the command without the condition."),
                 new Told(
                         new ChangeRefused(2, new Refusal.CartEmpty(ID)),
                         "cart-empty",
@@ -113,8 +125,19 @@ class RefusalTest {
     }
 
     @Test
+    void theCartIsShownToWhomItIs() {
+        var shown = new PreconditionFailed.VersionedCart(ID, OPENED);
+
+        assertThat(PreconditionFailed.of(ID, OPENED, SHOP).cart()).isEqualTo(shown);
+        assertThat(PreconditionFailed.of(ID, OPENED, new Caller(Caller.Kind.CUSTOMER, "4421"))
+                        .cart())
+                .isNull();
+        assertThat(PreconditionFailed.of(ID, CartState.NONE, SHOP).cart()).isNull();
+    }
+
+    @Test
     void whoHasMoreThanIsAllowedHasNothingLeft() {
-        assertThat(new PurchaseLimitExceeded(new Sku("DRN-7X"), 2, 5).left()).isZero();
-        assertThat(new PurchaseLimitExceeded(new Sku("DRN-7X"), 5, 2).left()).isEqualTo(3);
+        assertThat(new PurchaseLimitExceeded(new Sku("DRN-7X"), 2, 5, 1).left()).isZero();
+        assertThat(new PurchaseLimitExceeded(new Sku("DRN-7X"), 5, 2, 1).left()).isEqualTo(3);
     }
 }

@@ -87,8 +87,12 @@ class AnswersJsonTest {
     }
 
     @Test
-    void anEntityTagIsTheVersionInQuotes() {
-        assertThat(ETag.of(6)).isEqualTo("\"6\"");
+    void anEntityTagTellsApartWhateverItsRouteShows() {
+        assertThat(ETag.VERSION.of("c-1", 6)).isEqualTo("\"6\"");
+        assertThat(ETag.CART_AND_VERSION.of("c-1", 6)).isEqualTo("\"c-1.6\"");
+        assertThat(ETag.VERSION.of("c-1", 0)).isEqualTo("\"0\"");
+        assertThat(ETag.VERSION.of("c-1", -1)).isNull();
+        assertThat(ETag.CART_AND_VERSION.of("", -1)).isNull();
     }
 
     @Test

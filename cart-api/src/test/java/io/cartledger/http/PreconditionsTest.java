@@ -42,7 +42,7 @@ class PreconditionsTest {
                 "'\"9999999999999999999\"', 9, false",
             })
     void ifMatchHoldsForTheVersionsThatItsStrongTagsName(String header, long version, boolean holds) {
-        assertThat(ifMatch(header).holdFor(version)).isEqualTo(holds);
+        assertThat(ifMatch(header).holdFor("c-1", version)).isEqualTo(holds);
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class PreconditionsTest {
                 "'*', -1, true",
             })
     void ifNoneMatchHoldsForAllOthersAndTakesWeakTagsToo(String header, long version, boolean holds) {
-        assertThat(Preconditions.parse(List.of(), List.of(header)).holdFor(version))
+        assertThat(Preconditions.parse(List.of(), List.of(header)).holdFor("c-1", version))
                 .isEqualTo(holds);
     }
 
@@ -98,25 +98,47 @@ class PreconditionsTest {
     void severalFieldsAreOneList() {
         Preconditions preconditions = Preconditions.parse(List.of("\"5\"", "\"6\""), List.of());
 
-        assertThat(preconditions.holdFor(5)).isTrue();
-        assertThat(preconditions.holdFor(6)).isTrue();
-        assertThat(preconditions.holdFor(7)).isFalse();
+        assertThat(preconditions.holdFor("c-1", 5)).isTrue();
+        assertThat(preconditions.holdFor("c-1", 6)).isTrue();
+        assertThat(preconditions.holdFor("c-1", 7)).isFalse();
     }
 
     @Test
     void whereBothComeBothHaveToHold() {
         Preconditions preconditions = Preconditions.parse(List.of("\"5\", \"6\""), List.of("\"6\""));
 
-        assertThat(preconditions.holdFor(5)).isTrue();
-        assertThat(preconditions.holdFor(6)).isFalse();
-        assertThat(preconditions.holdFor(7)).isFalse();
+        assertThat(preconditions.holdFor("c-1", 5)).isTrue();
+        assertThat(preconditions.holdFor("c-1", 6)).isFalse();
+        assertThat(preconditions.holdFor("c-1", 7)).isFalse();
+    }
+
+    @Test
+    void aRouteToAnyCartAsksForTheCartToo() {
+        Preconditions preconditions =
+                Preconditions.parse(List.of("\"6\", \"c-1.7\""), List.of()).with(ETag.CART_AND_VERSION);
+
+        assertThat(preconditions.holdFor("c-1", 7)).isTrue();
+        assertThat(preconditions.holdFor("c-2", 7)).isFalse();
+        assertThat(preconditions.holdFor("c-1", 6)).isFalse();
+        assertThat(preconditions.tagging()).isEqualTo(ETag.CART_AND_VERSION);
+    }
+
+    @Test
+    void whatIsKnownIsToldFromWhatDiffers() {
+        Preconditions preconditions = Preconditions.parse(List.of("\"5\", \"6\""), List.of("\"6\""));
+
+        assertThat(preconditions.matches("c-1", 6)).isTrue();
+        assertThat(preconditions.matches("c-1", 7)).isFalse();
+        assertThat(preconditions.isKnown("c-1", 6)).isTrue();
+        assertThat(preconditions.isKnown("c-1", 5)).isFalse();
+        assertThat(Preconditions.NONE.isKnown("c-1", 5)).isFalse();
     }
 
     @Test
     void withoutHeadersEverythingHolds() {
         assertThat(Preconditions.parse(List.of(), List.of())).isEqualTo(Preconditions.NONE);
-        assertThat(Preconditions.NONE.holdFor(NONE)).isTrue();
-        assertThat(Preconditions.NONE.holdFor(6)).isTrue();
+        assertThat(Preconditions.NONE.holdFor("c-1", NONE)).isTrue();
+        assertThat(Preconditions.NONE.holdFor("c-1", 6)).isTrue();
     }
 
     private static Preconditions ifMatch(String header) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.CartId;
-import io.cartledger.cart.CartState;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.ItemId;
 import io.cartledger.cart.OrderReference;
@@ -30,15 +29,15 @@ class ProblemTypeTest {
                 new Refusal.LineQuantityExceeded(itemId, 1, 1000, 999),
                 new Refusal.TooManyLines(500),
                 new Refusal.TooLong("sku", 65, 64),
-                new Refusal.SourceNotFound(cartId),
+                new Refusal.SourceRefused(new Refusal.CartNotFound(cartId), true),
                 new Refusal.NoOpenCart(),
                 new Refusal.CartClosed(cartId, new OrderReference("O-1"), null),
                 new Refusal.CartIsAbandoned(cartId),
                 new Refusal.CartEmpty(cartId),
                 new Refusal.OtherCustomersCart(cartId),
                 new Refusal.OpenCartExists(cartId, new CartId("c-2")),
-                new Refusal.PurchaseLimitExceeded(new Sku("DRN-7X"), 1, 1),
-                new Refusal.PreconditionFailed(cartId, CartState.NONE),
+                new Refusal.PurchaseLimitExceeded(new Sku("DRN-7X"), 1, 1, 1),
+                new Refusal.PreconditionFailed("Cart c-1", -1, null),
                 new Refusal.ChangeRefused(0, new Refusal.CartEmpty(cartId)),
                 new Refusal.AllowanceNotFound(new CustomerId("4421"), 3),
                 new Refusal.KeyReused("k-1"));

@@ -3,7 +3,6 @@ package io.cartledger.command;
 import static io.cartledger.command.Decision.accept;
 import static io.cartledger.command.Decision.refuse;
 
-import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartCommand.AbandonCart;
 import io.cartledger.cart.CartCommand.AddItem;
@@ -66,18 +65,17 @@ record CartDecisions(CartLimits limits) {
         if (cart.exists() ? !isFor(cart, request) : !request.mayOpen()) {
             return refuse(new CartNotFound(command.cartId()));
         }
-        if (!request.preconditions().holdFor(cart.version())) {
-            return refuse(new PreconditionFailed(command.cartId(), cart));
+        if (!request.preconditions().holdFor(command.cartId().value(), cart.version())) {
+            return refuse(PreconditionFailed.of(command.cartId(), cart, request.caller()));
         }
         return decide(cart, command, request.caller().owner().orElse(null));
     }
 
-    /** A customer may claim what is not a customer's yet. */
+    /** A customer may claim what is not a customer's yet; of what is closed nobody else hears. */
     private static boolean isFor(CartState cart, CartRequest request) {
-        Caller caller = request.caller();
         boolean claims =
-                request.command() instanceof ClaimCart && cart.customer().isEmpty();
-        return claims || caller.mayUse(cart);
+                request.command() instanceof ClaimCart && cart.customer().isEmpty() && !cart.isClosed();
+        return claims || request.caller().mayUse(cart);
     }
 
     /** @param opener whose the cart is to be, if the command makes it */
@@ -135,7 +133,7 @@ record CartDecisions(CartLimits limits) {
     }
 
     private Decision<CartEvent> add(CartState cart, AddItem command) {
-        if (cart.status() != CartStatus.OPEN && cart.status() != CartStatus.ABANDONED) {
+        if (cart.isClosed()) {
             return notOpen(command.cartId(), cart);
         }
         Item item = command.item();
@@ -160,10 +158,10 @@ record CartDecisions(CartLimits limits) {
         }
         ItemId itemId = command.itemId();
         Optional<Line> line = cart.line(itemId);
-        if (line.isEmpty()) {
+        if (line.isEmpty() && command.units() > 0) {
             return refuse(new LineNotFound(command.cartId(), itemId));
         }
-        int present = line.get().quantity().units();
+        int present = line.map(found -> found.quantity().units()).orElse(0);
         if (command.units() == present) {
             return accept();
         }
@@ -194,10 +192,10 @@ record CartDecisions(CartLimits limits) {
         if (customer.isPresent() && !customer.get().equals(command.customer())) {
             return refuse(new OtherCustomersCart(command.cartId()));
         }
-        if (!cart.isOpen()) {
+        if (!cart.exists() || cart.isClosed()) {
             return notOpen(command.cartId(), cart);
         }
-        return customer.isPresent() ? accept() : accept(new CartClaimed(command.customer()));
+        return customer.isPresent() && cart.isOpen() ? accept() : accept(new CartClaimed(command.customer()));
     }
 
     private Decision<CartEvent> checkOut(CartState cart, CheckOut command) {

@@ -7,7 +7,7 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.CartStatus;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Line;
-import io.cartledger.cart.Owner;
+import io.cartledger.cart.Places;
 import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.ledger.Moves;
@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a command moves besides its cart's events: which cart is its owner's open one, and how many units its customer
@@ -32,20 +31,22 @@ import org.jspecify.annotations.Nullable;
  * @param before its state when the command was decided
  * @param after its state with the command's events
  * @param opening how the cart becomes its owner's open one, if it does
+ * @param absorbs whether it takes the lines of another cart
  * @param checks whether more units than before are held against the purchase limits, or only told
  */
-record CartMoves(CartId cartId, CartState before, CartState after, Kind opening, boolean checks) {
+record CartMoves(CartId cartId, CartState before, CartState after, Kind opening, boolean absorbs, boolean checks) {
 
     /** Those of a command to one cart. */
     static CartMoves of(CartCommand command, CartState before, CartState after) {
         // A cart that is made by name may be one more of its owner's; every other way leads to the one open cart.
         Kind opening = command instanceof OpenCart ? Kind.OFFER : Kind.TAKE;
-        return new CartMoves(command.cartId(), before, after, opening, !(command instanceof CartCommand.ClaimCart));
+        return new CartMoves(
+                command.cartId(), before, after, opening, false, !(command instanceof CartCommand.ClaimCart));
     }
 
     /** Those of one of the two carts of a merge. Nothing is checked: logging in never fails. */
     static CartMoves ofMerge(CartId cartId, CartState before, CartState after) {
-        return new CartMoves(cartId, before, after, Kind.OFFER, false);
+        return new CartMoves(cartId, before, after, Kind.OFFER, true, false);
     }
 
     Moves toMoves(PurchaseLimits limits) {
@@ -54,14 +55,12 @@ record CartMoves(CartId cartId, CartState before, CartState after, Kind opening,
 
     private List<OpenCartMove> openCarts() {
         var moves = new ArrayList<OpenCartMove>();
-        @Nullable Owner left = before.isOpen() ? before.owner() : null;
-        @Nullable Owner taken = after.isOpen() ? after.owner() : null;
-        if (left != null && !left.equals(taken)) {
-            moves.add(new OpenCartMove(left.key(), cartId.value(), Kind.RELEASE));
+        Places places = Places.moved(before, after, absorbs);
+        if (places.left() != null) {
+            moves.add(new OpenCartMove(places.left().key(), cartId.value(), Kind.RELEASE));
         }
-        // A merge frees the place of the cart that closes; the one that goes on may need it.
-        if (taken != null && (!taken.equals(left) || opening == Kind.OFFER)) {
-            moves.add(new OpenCartMove(taken.key(), cartId.value(), opening));
+        if (places.wanted() != null) {
+            moves.add(new OpenCartMove(places.wanted().key(), cartId.value(), opening));
         }
         return moves;
     }
@@ -79,7 +78,8 @@ record CartMoves(CartId cartId, CartState before, CartState after, Kind opening,
                 if (open != 0 || ordered != 0) {
                     boolean checked = checks && (has > had || ordered > 0);
                     Integer limit = limits.of(sku).isPresent() ? limits.of(sku).getAsInt() : null;
-                    moves.add(new LimitMove(customer.value(), sku.value(), open, ordered, limit, checked));
+                    moves.add(new LimitMove(
+                            customer.value(), sku.value(), open, ordered, Math.max(0, has - had), limit, checked));
                 }
             }
         }

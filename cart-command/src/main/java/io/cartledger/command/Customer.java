@@ -6,11 +6,11 @@ import static io.cartledger.command.Decision.refuse;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Refusal.AllowanceNotFound;
+import io.cartledger.cart.Refusal.PreconditionFailed;
 import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.Moves;
 import io.cartledger.command.ledger.Moves.AllowanceMove;
 import io.cartledger.command.ledger.PendingAppend;
-import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
 import io.cartledger.customer.CustomerEvent;
@@ -59,7 +59,7 @@ public final class Customer {
     Outcome<CustomerFile> handle(CustomerRequest request) {
         PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, file.version());
         CustomerFile before = file;
-        return switch (decide(request.command())) {
+        return switch (decide(request)) {
             case Decision.Refuse<CustomerEvent>(var refusal) -> new Outcome.Refused<>(refusal);
             case Decision.Accept<CustomerEvent> accepted
             when accepted.events().isEmpty() -> new Outcome.Unchanged<>(before, accepted.effects());
@@ -74,8 +74,12 @@ public final class Customer {
         };
     }
 
-    private Decision<CustomerEvent> decide(CustomerCommand command) {
-        return switch (command) {
+    private Decision<CustomerEvent> decide(CustomerRequest request) {
+        String customer = request.command().customer().value();
+        if (!request.preconditions().holdFor(customer, file.version())) {
+            return refuse(new PreconditionFailed("The file of customer " + customer, file.version(), null));
+        }
+        return switch (request.command()) {
             case GrantAllowance c -> accept(new AllowanceGranted(c.sku(), c.units(), c.until(), c.ticket()));
             case RevokeAllowance c -> {
                 Allowance allowance = file.allowances().get(c.allowance());

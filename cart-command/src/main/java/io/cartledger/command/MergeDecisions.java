@@ -3,6 +3,7 @@ package io.cartledger.command;
 import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
+import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.ItemId;
@@ -13,7 +14,7 @@ import io.cartledger.cart.Refusal.CartNotFound;
 import io.cartledger.cart.Refusal.LineQuantityExceeded;
 import io.cartledger.cart.Refusal.OtherCustomersCart;
 import io.cartledger.cart.Refusal.PreconditionFailed;
-import io.cartledger.cart.Refusal.SourceNotFound;
+import io.cartledger.cart.Refusal.SourceRefused;
 import io.cartledger.cart.Refusal.TooManyLines;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -47,30 +48,41 @@ record MergeDecisions(CartLimits limits) {
         if (!into.isOpen()) {
             return new MergeDecision.Refuse(CartDecisions.whyNotOpen(request.into(), into));
         }
-        if (!from.isOpen()) {
-            return new MergeDecision.Refuse(CartDecisions.whyNotOpen(request.from(), from));
+        if (from.isClosed()) {
+            return sourceRefused(CartDecisions.whyNotOpen(request.from(), from), request);
         }
         // A guest's lines may become a customer's; a customer's lines stay that customer's.
         if (from.customer().isPresent() && !from.customer().equals(into.customer())) {
-            return new MergeDecision.Refuse(new OtherCustomersCart(request.from()));
+            return sourceRefused(new OtherCustomersCart(request.from()), request);
         }
         return merge(into, from, request);
     }
 
     private static Optional<Refusal> notForCaller(CartState into, CartState from, MergeRequest request) {
         boolean claim = request.claimedBy() != null;
-        boolean mayTake =
-                request.caller().mayUse(from) || (claim && from.customer().isEmpty());
         if (!into.exists() || !request.caller().mayUse(into)) {
             return Optional.of(new CartNotFound(request.into()));
         }
-        if (!from.exists() || !mayTake) {
-            return Optional.of(claim ? new CartNotFound(request.from()) : new SourceNotFound(request.from()));
+        if (!from.exists() || !mayTake(from, request)) {
+            return Optional.of(new SourceRefused(new CartNotFound(request.from()), claim));
         }
-        CartState named = claim ? from : into;
-        return request.preconditions().holdFor(named.version())
+        CartId named = claim ? request.from() : request.into();
+        CartState cart = claim ? from : into;
+        return request.preconditions().holdFor(named.value(), cart.version())
                 ? Optional.empty()
-                : Optional.of(new PreconditionFailed(claim ? request.from() : request.into(), named));
+                : Optional.of(PreconditionFailed.of(named, cart, request.caller()));
+    }
+
+    /** A customer may claim what is not a customer's yet; of what is closed nobody else hears. */
+    private static boolean mayTake(CartState from, MergeRequest request) {
+        boolean claims = request.claimedBy() != null
+                && from.customer().isEmpty()
+                && (!from.isClosed() || request.into().equals(from.mergedInto()));
+        return claims || request.caller().mayUse(from);
+    }
+
+    private static MergeDecision sourceRefused(Refusal cause, MergeRequest request) {
+        return new MergeDecision.Refuse(new SourceRefused(cause, request.claimedBy() != null));
     }
 
     private MergeDecision merge(CartState into, CartState from, MergeRequest request) {
@@ -85,15 +97,15 @@ record MergeDecisions(CartLimits limits) {
                 lines++;
             }
             if (after > limits.quantityPerLine()) {
-                return new MergeDecision.Refuse(
-                        new LineQuantityExceeded(itemId, present, after, limits.quantityPerLine()));
+                return sourceRefused(
+                        new LineQuantityExceeded(itemId, present, after, limits.quantityPerLine()), request);
             }
             if (after != present) {
                 changed.add(new AbsorbedLine(line.item(), new Quantity(after)));
             }
         }
         if (lines > limits.linesPerCart()) {
-            return new MergeDecision.Refuse(new TooManyLines(limits.linesPerCart()));
+            return sourceRefused(new TooManyLines(limits.linesPerCart()), request);
         }
         return new MergeDecision.Merge(
                 new LinesAbsorbed(request.from(), request.policy(), changed), new CartMerged(request.into()));

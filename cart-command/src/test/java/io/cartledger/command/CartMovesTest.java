@@ -142,7 +142,7 @@ class CartMovesTest {
     void unitsOfASkuWithoutALimitCountToo() {
         assertThat(moves(ADD, state(CUSTOMERS), state(CUSTOMERS, added(SOCK, 1, 1)))
                         .limitUse())
-                .containsExactly(new LimitMove("4421", "SOCK", 1, 0, null, true));
+                .containsExactly(new LimitMove("4421", "SOCK", 1, 0, 1, null, true));
     }
 
     @Test
@@ -186,7 +186,15 @@ class CartMovesTest {
         CartState reopened = state(CUSTOMERS, TWO, new CartAbandoned(), added(SOCK, 1, 1));
 
         assertThat(moves(add(SOCK, 1), abandoned, reopened).limitUse())
-                .containsExactlyInAnyOrder(boots(2, 0, false), new LimitMove("4421", "SOCK", 1, 0, null, true));
+                .containsExactlyInAnyOrder(boots(2, 0, false), new LimitMove("4421", "SOCK", 1, 0, 1, null, true));
+    }
+
+    @Test
+    void whatIsAddedToACartThatIsReopenedIsToldFromWhatWasThere() {
+        CartState abandoned = state(CUSTOMERS, TWO, new CartAbandoned());
+        CartState reopened = state(CUSTOMERS, TWO, new CartAbandoned(), added(BOOT, 1, 3));
+
+        assertThat(moves(add(BOOT, 1), abandoned, reopened).limitUse()).containsExactly(boots(3, 0, 1, true));
     }
 
     @Test
@@ -198,7 +206,7 @@ class CartMovesTest {
                 CartMoves.ofMerge(ID, state(CUSTOMERS), state(CUSTOMERS, TWO)).toMoves(LIMITS);
 
         assertThat(gone.limitUse()).containsExactly(boots(-2, 0, false));
-        assertThat(come.limitUse()).containsExactly(boots(2, 0, false));
+        assertThat(come.limitUse()).containsExactly(boots(2, 0, 2, false));
     }
 
     private static Moves moves(CartCommand command, CartState before, CartState after) {
@@ -210,6 +218,10 @@ class CartMovesTest {
     }
 
     private static LimitMove boots(int open, int ordered, boolean checked) {
-        return new LimitMove("4421", "DRN-7X", open, ordered, 2, checked);
+        return boots(open, ordered, checked && ordered == 0 ? open : 0, checked);
+    }
+
+    private static LimitMove boots(int open, int ordered, int added, boolean checked) {
+        return new LimitMove("4421", "DRN-7X", open, ordered, added, 2, checked);
     }
 }

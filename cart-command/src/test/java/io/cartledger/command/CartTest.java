@@ -169,6 +169,11 @@ class CartTest {
     }
 
     @Test
+    void noUnitsOfALineThatIsNotThereChangeNothing() {
+        cart.given(OPENED).when(new ChangeQuantity(ID, BOOT.itemId(), 0)).expect(unchanged(OPENED));
+    }
+
+    @Test
     void removingTakesTheLineOut() {
         var removed = new ItemRemoved(BOOT.itemId());
 

@@ -23,7 +23,6 @@ import io.cartledger.cart.CartEvent.CartOpened;
 import io.cartledger.cart.GuestId;
 import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.Outcome.Refused;
-import io.cartledger.cart.Refusal.CartIsAbandoned;
 import io.cartledger.cart.Refusal.CartNotFound;
 import io.cartledger.cart.Refusal.OtherCustomersCart;
 import org.junit.jupiter.api.Test;
@@ -81,10 +80,17 @@ class ClaimTest {
     }
 
     @Test
-    void anAbandonedCartIsNotClaimed() {
+    void anAbandonedCartIsClaimedAndOpenAgain() {
         cart.given(GUESTS, TWO, new CartAbandoned())
                 .when(from(customer(CUSTOMER), CLAIM))
-                .expect(new Refused<>(new CartIsAbandoned(ID)));
+                .expect(changed(GUESTS, TWO, new CartAbandoned(), CLAIMED), CLAIMED);
+    }
+
+    @Test
+    void anAbandonedCartOfTheCustomersOwnIsOpenAgain() {
+        cart.given(CUSTOMERS, TWO, new CartAbandoned())
+                .when(from(customer(CUSTOMER), CLAIM))
+                .expect(changed(CUSTOMERS, TWO, new CartAbandoned(), CLAIMED), CLAIMED);
     }
 
     @Test

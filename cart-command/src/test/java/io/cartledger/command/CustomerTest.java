@@ -9,6 +9,7 @@ import io.cartledger.cart.Outcome.Refused;
 import io.cartledger.cart.Outcome.Unchanged;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Refusal.AllowanceNotFound;
+import io.cartledger.cart.Refusal.PreconditionFailed;
 import io.cartledger.cart.Sku;
 import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
@@ -18,6 +19,7 @@ import io.cartledger.customer.CustomerEvent.AllowanceGranted;
 import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.customer.Ticket;
+import io.cartledger.http.Preconditions;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -39,6 +41,7 @@ class CustomerTest {
     private static final CustomerEvent REVOKED = new AllowanceRevoked(0, WHY_NOT);
 
     private final AggregateTestFixture<Customer> fixture = new AggregateTestFixture<>(Customer.class);
+    private Preconditions preconditions = Preconditions.NONE;
 
     @Test
     void anAllowanceIsGranted() {
@@ -76,6 +79,20 @@ class CustomerTest {
         expect(new RevokeAllowance(CUSTOMER, 0, WHY_NOT), new Refused<>(new AllowanceNotFound(CUSTOMER, 0)), List.of());
     }
 
+    @Test
+    void aCommandForAnotherVersionOfTheFileIsRefused() {
+        preconditions = Preconditions.parse(List.of("\"5\""), List.of());
+
+        expect(GRANT, new Refused<>(new PreconditionFailed("The file of customer 4421", 0, null)), List.of(GRANTED));
+    }
+
+    @Test
+    void aCommandForThisVersionOfTheFileIsCarriedOut() {
+        preconditions = Preconditions.parse(List.of("\"0\""), List.of());
+
+        expect(GRANT, changed(GRANTED, GRANTED), List.of(GRANTED), GRANTED);
+    }
+
     private void expect(
             CustomerCommand command,
             Outcome<CustomerFile> outcome,
@@ -94,7 +111,7 @@ class CustomerTest {
         fixture.setReportIllegalStateChange(!history.isEmpty());
         var given = history.isEmpty() ? fixture.givenNoPriorActivity() : fixture.given(history);
 
-        given.when(new CustomerRequest(command))
+        given.when(new CustomerRequest(command, preconditions))
                 .expectSuccessfulHandlerExecution()
                 .expectResultMessagePayload(outcome)
                 .expectEvents((Object[]) events);

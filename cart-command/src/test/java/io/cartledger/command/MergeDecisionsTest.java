@@ -39,7 +39,7 @@ import io.cartledger.cart.Refusal.CartNotFound;
 import io.cartledger.cart.Refusal.LineQuantityExceeded;
 import io.cartledger.cart.Refusal.OtherCustomersCart;
 import io.cartledger.cart.Refusal.PreconditionFailed;
-import io.cartledger.cart.Refusal.SourceNotFound;
+import io.cartledger.cart.Refusal.SourceRefused;
 import io.cartledger.cart.Refusal.TooManyLines;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.MergeDecisions.MergeDecision;
@@ -102,15 +102,15 @@ class MergeDecisionsTest {
 
     @Test
     void aCustomersCartGoesIntoNoGuestsAndNoOtherCustomers() {
-        assertRefused(decide(SOURCE, TARGET, merge(MergePolicy.SUM, BACK_END)), new OtherCustomersCart(OTHER));
-        assertRefused(
+        assertSourceRefused(decide(SOURCE, TARGET, merge(MergePolicy.SUM, BACK_END)), new OtherCustomersCart(OTHER));
+        assertSourceRefused(
                 decide(TARGET, state(CartOpened.by(OTHER_CUSTOMER)), merge(MergePolicy.SUM, BACK_END)),
                 new OtherCustomersCart(OTHER));
     }
 
     @Test
     void aLineIsFilledToItsLimitAndNotBeyond() {
-        assertRefused(
+        assertSourceRefused(
                 decide(
                         state(CUSTOMERS, added(BOOT, 5, 5)),
                         state(CUSTOMERS, added(BOOT, 6, 6)),
@@ -125,7 +125,7 @@ class MergeDecisionsTest {
 
         assertThat(decide(full, state(CUSTOMERS, added(BOOT, 1, 1)), merge(MergePolicy.SUM, BACK_END)))
                 .isEqualTo(merged(MergePolicy.SUM, List.of(new AbsorbedLine(BOOT, new Quantity(2)))));
-        assertRefused(
+        assertSourceRefused(
                 decide(full, state(CUSTOMERS, added(hat, 1, 1)), merge(MergePolicy.SUM, BACK_END)),
                 new TooManyLines(2));
     }
@@ -143,20 +143,48 @@ class MergeDecisionsTest {
         CartState ordered = state(CUSTOMERS, added(BOOT, 1, 1), new CartCheckedOut(ORDER));
         CartState idle = state(CUSTOMERS, new CartAbandoned());
 
-        assertRefused(
+        assertSourceRefused(
                 decide(TARGET, elsewhere, merge(MergePolicy.SUM, BACK_END)),
                 new CartClosed(OTHER, null, new CartId("c-3")));
         assertRefused(decide(ordered, SOURCE, merge(MergePolicy.SUM, BACK_END)), new CartClosed(ID, ORDER, null));
-        assertRefused(decide(TARGET, ordered, merge(MergePolicy.SUM, BACK_END)), new CartClosed(OTHER, ORDER, null));
+        assertSourceRefused(
+                decide(TARGET, ordered, merge(MergePolicy.SUM, BACK_END)), new CartClosed(OTHER, ORDER, null));
         assertRefused(decide(idle, SOURCE, merge(MergePolicy.SUM, BACK_END)), new CartIsAbandoned(ID));
-        assertRefused(decide(TARGET, idle, merge(MergePolicy.SUM, BACK_END)), new CartIsAbandoned(OTHER));
+    }
+
+    @Test
+    void whatHasBeenAbandonedIsNotLost() {
+        CartState idle = state(CUSTOMERS, added(BOOT, 3, 3), new CartAbandoned());
+        CartState guestsIdle = state(GUESTS, added(BOOT, 3, 3), new CartAbandoned());
+        var lines = List.of(new AbsorbedLine(BOOT, new Quantity(5)));
+
+        assertThat(decide(TARGET, idle, merge(MergePolicy.SUM, customer(CUSTOMER))))
+                .isEqualTo(merged(MergePolicy.SUM, lines));
+        assertThat(decide(TARGET, guestsIdle, claim(customer(CUSTOMER)))).isEqualTo(merged(MergePolicy.SUM, lines));
+    }
+
+    @Test
+    void ofWhatIsClosedOnlyItsOwnerHears() {
+        CartState ordered = state(GUESTS, added(BOOT, 1, 1), new CartCheckedOut(ORDER));
+        CartState elsewhere = state(GUESTS, new CartMerged(new CartId("c-3")));
+        CartState here = state(GUESTS, new CartMerged(ID));
+
+        assertRefused(
+                decide(TARGET, ordered, claim(customer(CUSTOMER))), new SourceRefused(new CartNotFound(OTHER), true));
+        assertRefused(
+                decide(TARGET, elsewhere, claim(customer(CUSTOMER))), new SourceRefused(new CartNotFound(OTHER), true));
+        assertThat(decide(TARGET, here, claim(customer(CUSTOMER)))).isEqualTo(new MergeDecision.Nothing());
     }
 
     @Test
     void bothCartsHaveToBeThere() {
         assertRefused(decide(CartState.NONE, SOURCE, merge(MergePolicy.SUM, BACK_END)), new CartNotFound(ID));
-        assertRefused(decide(TARGET, CartState.NONE, merge(MergePolicy.SUM, BACK_END)), new SourceNotFound(OTHER));
-        assertRefused(decide(TARGET, CartState.NONE, claim(customer(CUSTOMER))), new CartNotFound(OTHER));
+        assertRefused(
+                decide(TARGET, CartState.NONE, merge(MergePolicy.SUM, BACK_END)),
+                new SourceRefused(new CartNotFound(OTHER), false));
+        assertRefused(
+                decide(TARGET, CartState.NONE, claim(customer(CUSTOMER))),
+                new SourceRefused(new CartNotFound(OTHER), true));
     }
 
     @Test
@@ -164,7 +192,7 @@ class MergeDecisionsTest {
         MergeRequest byCustomer = merge(MergePolicy.SUM, customer(CUSTOMER));
 
         assertThat(decide(TARGET, state(CUSTOMERS), byCustomer)).isInstanceOf(MergeDecision.Merge.class);
-        assertRefused(decide(TARGET, SOURCE, byCustomer), new SourceNotFound(OTHER));
+        assertRefused(decide(TARGET, SOURCE, byCustomer), new SourceRefused(new CartNotFound(OTHER), false));
         assertRefused(decide(SOURCE, TARGET, byCustomer), new CartNotFound(ID));
         assertRefused(decide(TARGET, SOURCE, merge(MergePolicy.SUM, guest())), new CartNotFound(ID));
     }
@@ -178,9 +206,10 @@ class MergeDecisionsTest {
                 .isEqualTo(merged(MergePolicy.SUM, lines));
         assertRefused(
                 decide(TARGET, state(CartOpened.by(OTHER_CUSTOMER)), claim(customer(CUSTOMER))),
-                new CartNotFound(OTHER));
+                new SourceRefused(new CartNotFound(OTHER), true));
         assertRefused(
-                decide(TARGET, state(CartOpened.by(OTHER_CUSTOMER)), claim(BACK_END)), new OtherCustomersCart(OTHER));
+                decide(TARGET, state(CartOpened.by(OTHER_CUSTOMER)), claim(BACK_END)),
+                new SourceRefused(new OtherCustomersCart(OTHER), true));
     }
 
     @Test
@@ -190,9 +219,11 @@ class MergeDecisionsTest {
         MergeRequest claimInVersion1 = request(MergePolicy.SUM, CUSTOMER, customer(CUSTOMER), ifMatch(1));
 
         assertThat(decide(TARGET, older, mergeInVersion1)).isInstanceOf(MergeDecision.Merge.class);
-        assertRefused(decide(state(CUSTOMERS), SOURCE, mergeInVersion1), new PreconditionFailed(ID, state(CUSTOMERS)));
+        assertRefused(
+                decide(state(CUSTOMERS), SOURCE, mergeInVersion1),
+                PreconditionFailed.of(ID, state(CUSTOMERS), BACK_END));
         assertThat(decide(state(CUSTOMERS), SOURCE, claimInVersion1)).isInstanceOf(MergeDecision.Merge.class);
-        assertRefused(decide(TARGET, older, claimInVersion1), new PreconditionFailed(OTHER, older));
+        assertRefused(decide(TARGET, older, claimInVersion1), PreconditionFailed.of(OTHER, older, customer(CUSTOMER)));
     }
 
     private static MergeRequest merge(MergePolicy policy, Caller caller) {
@@ -214,6 +245,10 @@ class MergeDecisionsTest {
 
     private static MergeDecision merged(MergePolicy policy, List<AbsorbedLine> lines) {
         return new MergeDecision.Merge(new LinesAbsorbed(OTHER, policy, lines), new CartMerged(ID));
+    }
+
+    private static void assertSourceRefused(MergeDecision decision, Refusal refusal) {
+        assertRefused(decision, new SourceRefused(refusal, false));
     }
 
     private static void assertRefused(MergeDecision decision, Refusal refusal) {

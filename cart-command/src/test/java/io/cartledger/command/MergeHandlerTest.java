@@ -21,7 +21,8 @@ import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Refused;
 import io.cartledger.cart.Quantity;
-import io.cartledger.cart.Refusal.SourceNotFound;
+import io.cartledger.cart.Refusal.CartNotFound;
+import io.cartledger.cart.Refusal.SourceRefused;
 import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.http.Preconditions;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ class MergeHandlerTest {
 
         Outcome<CartState> outcome = merge(OTHER, ID);
 
-        assertThat(outcome).isEqualTo(new Refused<>(new SourceNotFound(OTHER)));
+        assertThat(outcome).isEqualTo(new Refused<>(new SourceRefused(new CartNotFound(OTHER), false)));
         assertThat(events(ID)).hasSize(2);
         assertThat(events(OTHER)).isEmpty();
     }

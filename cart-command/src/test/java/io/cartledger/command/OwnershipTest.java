@@ -24,11 +24,14 @@ import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartCommand.ChangeCart;
 import io.cartledger.cart.CartCommand.ChangeQuantity;
 import io.cartledger.cart.CartCommand.CheckOut;
+import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.ClearCart;
 import io.cartledger.cart.CartCommand.OpenCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
 import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvent.CartCheckedOut;
 import io.cartledger.cart.CartState;
+import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.Outcome.Refused;
 import io.cartledger.cart.Refusal.CartEmpty;
 import io.cartledger.cart.Refusal.CartNotFound;
@@ -114,14 +117,14 @@ class OwnershipTest {
     void aCommandForAnotherVersionIsRefusedWithTheCartAsItIs(CartCommand command) {
         cart.given(CUSTOMERS, TWO)
                 .when(inVersion(0, command))
-                .expect(new Refused<>(new PreconditionFailed(ID, state(CUSTOMERS, TWO))));
+                .expect(new Refused<>(PreconditionFailed.of(ID, state(CUSTOMERS, TWO), customer(CUSTOMER))));
     }
 
     @Test
     void aCommandForAVersionMakesNoCart() {
         cart.given()
                 .when(new CartRequest(add(BOOT, 2), guest(), ifMatch(0), true))
-                .expect(new Refused<>(new PreconditionFailed(ID, CartState.NONE)));
+                .expect(new Refused<>(PreconditionFailed.of(ID, CartState.NONE, guest())));
     }
 
     @Test
@@ -131,13 +134,32 @@ class OwnershipTest {
                 .expect(new Refused<>(new CartNotFound(ID)));
     }
 
+    /** A customer may claim it, and so hears of its version; the lines are not theirs to see before. */
+    @Test
+    void whoMayClaimACartIsToldItsVersionAlone() {
+        var claim = new ClaimCart(ID, CUSTOMER, MergePolicy.SUM);
+
+        cart.given(GUESTS, TWO)
+                .when(new CartRequest(claim, customer(CUSTOMER), ifMatch(0), false))
+                .expect(new Refused<>(new PreconditionFailed("Cart c-1", 1, null)));
+    }
+
+    @Test
+    void aGuestsCartThatIsClosedIsNotThereForWhoWouldClaimIt() {
+        var claim = new ClaimCart(ID, CUSTOMER, MergePolicy.SUM);
+
+        cart.given(GUESTS, TWO, new CartCheckedOut(ORDER))
+                .when(from(customer(CUSTOMER), claim))
+                .expect(new Refused<>(new CartNotFound(ID)));
+    }
+
     @Test
     void theVersionComesBeforeTheRules() {
         cart.given(CUSTOMERS).when(inVersion(0, new CheckOut(ID, ORDER))).expect(new Refused<>(new CartEmpty(ID)));
         new CartFixture(ID, LIMITS)
                 .given(CUSTOMERS)
                 .when(inVersion(7, new CheckOut(ID, ORDER)))
-                .expect(new Refused<>(new PreconditionFailed(ID, state(CUSTOMERS))));
+                .expect(new Refused<>(PreconditionFailed.of(ID, state(CUSTOMERS), customer(CUSTOMER))));
     }
 
     private static CartRequest inVersion(long version, CartCommand command) {

@@ -1,9 +1,12 @@
 package io.cartledger.command.dispatch;
 
+import io.cartledger.cart.CartCommand.ChangeCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Owner;
+import io.cartledger.cart.Refusal;
+import io.cartledger.cart.Refusal.ChangeRefused;
 import io.cartledger.cart.Refusal.OpenCartExists;
 import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
 import io.cartledger.command.CartRequest;
@@ -56,7 +59,7 @@ public final class CommandDispatcher {
         this.ledger = ledger;
         this.patience = patience;
         this.lostRaces = Counter.builder("cart.command.lost.races")
-                .description("Appends that another node's append had overtaken; each was tried again")
+                .description("Attempts that somebody else had overtaken; each was made again")
                 .register(meters);
     }
 
@@ -102,11 +105,13 @@ public final class CommandDispatcher {
                     return result;
                 }
             } catch (KeyTakenException e) {
-                return replay.find(ledger, Objects.requireNonNull(key))
-                        .orElseThrow(() -> e); // kept for days, so it is still there
+                Optional<CommandResult<S>> first = replay.find(ledger, Objects.requireNonNull(key));
+                if (first.isPresent()) {
+                    return first.get();
+                }
+                lost = e; // forgotten in between, because it was old
             } catch (LimitReachedException e) {
-                return CommandResult.refused(
-                        target.aggregateId(), new PurchaseLimitExceeded(e.sku(), e.limit(), e.used()));
+                return CommandResult.refused(target.aggregateId(), refusal(e, target.request()));
             } catch (OpenCartTakenException e) {
                 if (!resolution.looksUp()) {
                     var refusal = new OpenCartExists(new CartId(target.aggregateId()), new CartId(e.cartId()));
@@ -124,9 +129,16 @@ public final class CommandDispatcher {
         }
     }
 
-    /** What was committed holds. What was only told rests on where it was told, too. */
+    private static Refusal refusal(LimitReachedException reached, Object request) {
+        var refusal = new PurchaseLimitExceeded(reached.sku(), reached.limit(), reached.used(), reached.added());
+        return request instanceof CartRequest cart && cart.command() instanceof ChangeCart several
+                ? new ChangeRefused(several.lastThatBrings(reached.sku()), refusal)
+                : refusal;
+    }
+
+    /** What was committed or confirmed holds. A refusal rests on where it was told, too. */
     private boolean holds(CommandResult<?> result, Target target, Resolution resolution) {
-        return result.outcome() instanceof Outcome.Changed<?>
+        return !(result.outcome() instanceof Outcome.Refused<?>)
                 || !resolution.looksUp()
                 || resolution.resolve(ledger).openCart().equals(target.openCart());
     }

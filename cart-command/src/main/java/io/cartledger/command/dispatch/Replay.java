@@ -67,11 +67,9 @@ interface Replay<S> {
         }
         S state = nothing();
         Optional<Receipt> receipt = Optional.empty();
-        for (Recorded<Written> event : ledger.read(record.aggregate(), 0)) {
-            if (event.sequenceNumber() <= record.version()) {
-                state = fold(state, event);
-                receipt = Optional.of(new Receipt(event.position(), event.recordedAt()));
-            }
+        for (Recorded<Written> event : ledger.read(record.aggregate(), 0, record.version())) {
+            state = fold(state, event);
+            receipt = Optional.of(new Receipt(event.position(), event.recordedAt()));
         }
         List<Effect> effects = record.effects().stream().map(Effect::valueOf).toList();
         Outcome<S> outcome = effects.contains(Effect.CHANGED)

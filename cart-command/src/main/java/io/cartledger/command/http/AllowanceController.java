@@ -37,6 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/customers/{customer}/allowances", produces = MediaType.APPLICATION_JSON_VALUE)
 class AllowanceController {
 
+    private static final int LAST_YEAR = 9999; // RFC 3339 has four digits
+
     private final CommandDispatcher dispatcher;
     private final Clock clock;
 
@@ -51,6 +53,7 @@ class AllowanceController {
             @PathVariable String customer,
             @Parameter(hidden = true) Conditions conditions,
             @RequestBody AllowanceBody body) {
+        refuseShoppers(conditions);
         if (body.units() == null) {
             throw new InvalidValueException("units", "is required", null);
         }
@@ -70,21 +73,30 @@ class AllowanceController {
             @PathVariable long allowance,
             @RequestParam(required = false) @Nullable String ticket,
             @Parameter(hidden = true) Conditions conditions) {
+        refuseShoppers(conditions);
         var reason = new Ticket(CommandReader.required("ticket", ticket));
         return send(new RevokeAllowance(new CustomerId(customer), allowance, reason), conditions, reason);
     }
 
-    private ResponseEntity<Object> send(CustomerCommand command, Conditions conditions, Object body) {
+    private static void refuseShoppers(Conditions conditions) {
         if (!conditions.caller().isTrusted()) {
             throw new WrongCallerException("Allowances are for the shop's people to grant.");
         }
-        return CommandAnswers.customer(
-                dispatcher.dispatch(new CustomerRequest(command), conditions.origin(), conditions.key(body)));
+    }
+
+    private ResponseEntity<Object> send(CustomerCommand command, Conditions conditions, Object body) {
+        var request = new CustomerRequest(command, conditions.preconditions());
+        return CommandAnswers.OF_NAMED.customer(
+                dispatcher.dispatch(request, conditions.origin(), conditions.key(body)));
     }
 
     private Instant until(String text) {
         try {
-            Instant until = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            Instant until = time.toInstant().truncatedTo(ChronoUnit.SECONDS);
+            if (time.getYear() > LAST_YEAR) {
+                throw new InvalidValueException("until", "must be in the year " + LAST_YEAR + " at the latest", text);
+            }
             if (until.isAfter(clock.instant())) {
                 return until;
             }

@@ -60,7 +60,7 @@ class CartCommandController {
         String cartId = body == null ? null : body.cartId();
         CartId id = cartId == null ? UnguessableId.cart() : new CartId(cartId);
         var command = new OpenCart(id, owner(conditions.caller(), body));
-        return CommandAnswers.opened(send(command, true, conditions, body));
+        return CommandAnswers.OF_NAMED.opened(send(command, true, conditions, body));
     }
 
     /** Shoppers open carts for themselves. */
@@ -81,7 +81,7 @@ class CartCommandController {
             @RequestBody AddItemBody body) {
         var id = new CartId(cartId);
         Addition addition = reader.add(body);
-        return CommandAnswers.added(addition.item().itemId(), send(addition.apply(id), conditions, body));
+        return CommandAnswers.OF_NAMED.added(addition.item().itemId(), send(addition.apply(id), conditions, body));
     }
 
     @Operation(summary = "Set the units of a line; 0 removes it")
@@ -92,7 +92,7 @@ class CartCommandController {
             @Parameter(hidden = true) Conditions conditions,
             @RequestBody ChangeQuantityBody body) {
         var id = new CartId(cartId);
-        return CommandAnswers.cart(send(reader.change(itemId, body).apply(id), conditions, body));
+        return CommandAnswers.OF_NAMED.cart(send(reader.change(itemId, body).apply(id), conditions, body));
     }
 
     @Operation(summary = "Remove a line; removing what is not there is a success")
@@ -100,13 +100,13 @@ class CartCommandController {
     ResponseEntity<Object> removeItem(
             @PathVariable String cartId, @PathVariable String itemId, @Parameter(hidden = true) Conditions conditions) {
         var id = new CartId(cartId);
-        return CommandAnswers.cart(send(reader.remove(itemId).apply(id), conditions, null));
+        return CommandAnswers.OF_NAMED.cart(send(reader.remove(itemId).apply(id), conditions, null));
     }
 
     @Operation(summary = "Remove all lines")
     @DeleteMapping("/{cartId}/items")
     ResponseEntity<Object> clearCart(@PathVariable String cartId, @Parameter(hidden = true) Conditions conditions) {
-        return CommandAnswers.cart(send(new ClearCart(new CartId(cartId)), conditions, null));
+        return CommandAnswers.OF_NAMED.cart(send(new ClearCart(new CartId(cartId)), conditions, null));
     }
 
     @Operation(summary = "Make a guest's cart a customer's; merged into the customer's open cart, if there is one")
@@ -119,7 +119,7 @@ class CartCommandController {
                 new CartId(cartId),
                 claimant(conditions.caller(), body),
                 CommandReader.policy(body == null ? null : body.policy()));
-        return CommandAnswers.cart(send(command, conditions, body));
+        return CommandAnswers.OF_NAMED.cart(send(command, conditions, body));
     }
 
     private static CustomerId claimant(Caller caller, @Nullable ClaimBody body) {
@@ -139,7 +139,7 @@ class CartCommandController {
     ResponseEntity<Object> mergeCart(
             @PathVariable String cartId, @Parameter(hidden = true) Conditions conditions, @RequestBody MergeBody body) {
         var id = new CartId(cartId);
-        return CommandAnswers.cart(send(reader.merge(body).apply(id), conditions, body));
+        return CommandAnswers.OF_NAMED.cart(send(reader.merge(body).apply(id), conditions, body));
     }
 
     @Operation(summary = "Close the cart as an order; the same order reference again is the same success")
@@ -149,7 +149,7 @@ class CartCommandController {
             @Parameter(hidden = true) Conditions conditions,
             @RequestBody CheckOutBody body) {
         var id = new CartId(cartId);
-        return CommandAnswers.cart(send(reader.checkOut(body).apply(id), conditions, body));
+        return CommandAnswers.OF_NAMED.cart(send(reader.checkOut(body).apply(id), conditions, body));
     }
 
     @Operation(summary = "Several changes, all or none")
@@ -159,7 +159,7 @@ class CartCommandController {
             @Parameter(hidden = true) Conditions conditions,
             @RequestBody List<ChangeBody> body) {
         var id = new CartId(cartId);
-        return CommandAnswers.changes(send(reader.changes(body).apply(id), conditions, body));
+        return CommandAnswers.OF_NAMED.changes(send(reader.changes(body).apply(id), conditions, body));
     }
 
     private CommandResult<CartState> send(CartCommand command, Conditions conditions, @Nullable Object body) {

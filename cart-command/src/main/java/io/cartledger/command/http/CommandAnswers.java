@@ -22,13 +22,21 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** Answers for what commands came to: the aggregate after, or the refusal as a problem. */
-final class CommandAnswers {
+/**
+ * Answers for what commands came to: the aggregate after, or the refusal as a problem.
+ *
+ * @param tagging how the route tags what it shows
+ */
+record CommandAnswers(ETag tagging) {
+
+    /** Of routes that name their cart or customer. */
+    static final CommandAnswers OF_NAMED = new CommandAnswers(ETag.VERSION);
+
+    /** Of routes to whichever cart is open. */
+    static final CommandAnswers OF_MINE = new CommandAnswers(ETag.CART_AND_VERSION);
 
     /** Says that this is the first answer to the key, again. */
     static final String REPLAYED = "Idempotency-Replayed";
-
-    private CommandAnswers() {}
 
     /** @param outcomes what each of the changes came to, in order */
     record ChangesJson(CartJson cart, List<Effect> outcomes) {}
@@ -41,12 +49,12 @@ final class CommandAnswers {
             long version, Object body, @Nullable String created) {}
 
     /** The cart after. */
-    static ResponseEntity<Object> cart(CommandResult<CartState> result) {
+    ResponseEntity<Object> cart(CommandResult<CartState> result) {
         return answer(result, cart -> new Success(cart.version(), json(cart, result), null));
     }
 
     /** The cart after, and what each of several changes came to. */
-    static ResponseEntity<Object> changes(CommandResult<CartState> result) {
+    ResponseEntity<Object> changes(CommandResult<CartState> result) {
         List<Effect> outcomes = switch (result.outcome()) {
             case Outcome.Changed<CartState> changed -> changed.effects();
             case Outcome.Unchanged<CartState> unchanged -> unchanged.effects();
@@ -56,13 +64,13 @@ final class CommandAnswers {
     }
 
     /** The new cart: 201. */
-    static ResponseEntity<Object> opened(CommandResult<CartState> result) {
+    ResponseEntity<Object> opened(CommandResult<CartState> result) {
         return answer(
                 result, cart -> new Success(cart.version(), json(cart, result), "/carts/" + result.aggregateId()));
     }
 
     /** The cart after: 201 if the item has come onto a line of its own, 200 if its line has grown. */
-    static ResponseEntity<Object> added(ItemId itemId, CommandResult<CartState> result) {
+    ResponseEntity<Object> added(ItemId itemId, CommandResult<CartState> result) {
         return answer(result, cart -> {
             boolean isNew = cart.line(itemId)
                     .filter(line -> line.since() == cart.version())
@@ -73,7 +81,7 @@ final class CommandAnswers {
     }
 
     /** The customer's file after: 201 if an allowance has been granted. */
-    static ResponseEntity<Object> customer(CommandResult<CustomerFile> result) {
+    ResponseEntity<Object> customer(CommandResult<CustomerFile> result) {
         var customer = new CustomerId(result.aggregateId());
         return answer(result, file -> {
             boolean granted = file.allowances().containsKey(file.version());
@@ -86,7 +94,7 @@ final class CommandAnswers {
         return CartJson.of(new CartId(result.aggregateId()), cart, result.excess());
     }
 
-    private static <S> ResponseEntity<Object> answer(CommandResult<S> result, Function<S, Success> success) {
+    private <S> ResponseEntity<Object> answer(CommandResult<S> result, Function<S, Success> success) {
         return switch (result.outcome()) {
             case Outcome.Changed<S> changed -> answer(result, success.apply(changed.state()), true);
             case Outcome.Unchanged<S> unchanged -> answer(result, success.apply(unchanged.state()), false);
@@ -94,9 +102,9 @@ final class CommandAnswers {
         };
     }
 
-    private static ResponseEntity<Object> answer(CommandResult<?> result, Success success, boolean changed) {
+    private ResponseEntity<Object> answer(CommandResult<?> result, Success success, boolean changed) {
         var headers = new HttpHeaders();
-        headers.setETag(ETag.of(success.version()));
+        headers.setETag(tagging.of(result.aggregateId(), success.version()));
         headers.setCacheControl("no-store");
         result.receipt()
                 .ifPresent(receipt ->

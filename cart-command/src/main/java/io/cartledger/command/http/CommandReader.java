@@ -25,7 +25,6 @@ import io.cartledger.command.http.Requests.MergeBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -119,26 +118,23 @@ record CommandReader(CartLimits limits) {
         }
         return switch (body.type()) {
             case "AddItem" -> {
-                only(body, body.itemId() == null && body.orderReference() == null);
+                only(body, "sku", "quantity", "options");
                 yield add(new AddItemBody(body.sku(), body.quantity(), body.options()));
             }
             case "ChangeQuantity" -> {
-                only(body, body.sku() == null && body.options() == null && body.orderReference() == null);
+                only(body, "itemId", "quantity");
                 yield change(required("itemId", body.itemId()), new ChangeQuantityBody(body.quantity()));
             }
             case "RemoveItem" -> {
-                only(
-                        body,
-                        Stream.of(body.sku(), body.quantity(), body.options(), body.orderReference())
-                                .allMatch(field -> field == null));
+                only(body, "itemId");
                 yield remove(required("itemId", body.itemId()));
             }
             case "ClearCart" -> {
-                only(body, body.equals(new ChangeBody("ClearCart", null, null, null, null, null)));
+                only(body);
                 yield ClearCart::new;
             }
             case "CheckOut" -> {
-                only(body, body.equals(new ChangeBody("CheckOut", null, null, null, null, body.orderReference())));
+                only(body, "orderReference");
                 yield checkOut(new CheckOutBody(body.orderReference()));
             }
             default ->
@@ -147,10 +143,13 @@ record CommandReader(CartLimits limits) {
         };
     }
 
-    private static void only(ChangeBody body, boolean holds) {
-        if (!holds) {
-            throw new InvalidValueException("type", "must not come with fields of another type", body.type());
-        }
+    /** Refuses fields that are of other commands. */
+    private static void only(ChangeBody body, String... own) {
+        body.fields().forEach((field, value) -> {
+            if (value != null && !List.of(own).contains(field)) {
+                throw new InvalidValueException(field, "is not a field of " + body.type() + ": leave it out", null);
+            }
+        });
     }
 
     static String required(String field, @Nullable String value) {

@@ -1,5 +1,6 @@
 package io.cartledger.command.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.cartledger.cart.Caller;
 import io.cartledger.command.ledger.CommandKey;
 import io.cartledger.http.Preconditions;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,7 +29,11 @@ record Conditions(
         String route,
         Origin origin) {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** The order of options, and none against an empty object, mean the same. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_EMPTY))
+            .build();
 
     /**
      * The key as the ledger knows it. The fingerprint is of what was understood of the body, so that its layout does

@@ -16,8 +16,11 @@ final class IdempotencyKeys {
     /** The most characters that a key may have. */
     static final int MAX_LENGTH = 128;
 
+    private static final int MAX_HEADER_LENGTH =
+            2 * MAX_LENGTH + 2; // each character behind a backslash, and the quotes
+
     private static final Pattern STRING =
-            Pattern.compile("\"((?:[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])*)\"");
+            Pattern.compile("\"((?:[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])*+)\"");
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9._:/+=-]+");
 
     private IdempotencyKeys() {}
@@ -25,10 +28,7 @@ final class IdempotencyKeys {
     /** @throws MalformedHeaderException if it is not one key of 1 to {@value #MAX_LENGTH} characters */
     static String parse(String header) {
         String value = header.strip();
-        Matcher string = STRING.matcher(value);
-        String key = string.matches()
-                ? string.group(1).replaceAll("\\\\(.)", "$1")
-                : BARE.matcher(value).matches() ? value : "";
+        String key = value.length() > MAX_HEADER_LENGTH ? "" : read(value);
         if (key.isEmpty() || key.length() > MAX_LENGTH) {
             throw new MalformedHeaderException(
                     HEADER,
@@ -37,5 +37,13 @@ final class IdempotencyKeys {
                     header);
         }
         return key;
+    }
+
+    private static String read(String value) {
+        Matcher string = STRING.matcher(value);
+        if (string.matches()) {
+            return string.group(1).replaceAll("\\\\(.)", "$1");
+        }
+        return BARE.matcher(value).matches() ? value : "";
     }
 }

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +25,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class LegacyController {
 
     static final String PATH = "/add-cart.php";
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
     private final CommandDispatcher dispatcher;
     private final CommandReader reader;
@@ -43,7 +46,7 @@ class LegacyController {
             @RequestParam(name = "product_id", required = false) @Nullable String productId,
             @RequestParam(name = "quantity", required = false) @Nullable String quantity) {
         var body = new AddItemBody(CommandReader.required("product_id", productId), number(quantity), Map.of());
-        return CommandAnswers.added(
+        return CommandAnswers.OF_MINE.added(
                 addition(body).item().itemId(), MyCartController.send(dispatcher, addition(body), conditions, body));
     }
 
@@ -60,10 +63,8 @@ class LegacyController {
         if (quantity == null) {
             return null;
         }
-        try {
-            return JsonNodeFactory.instance.numberNode(Integer.parseInt(quantity));
-        } catch (NumberFormatException e) {
-            return JsonNodeFactory.instance.stringNode(quantity);
-        }
+        return NUMBER.matcher(quantity).matches()
+                ? JsonNodeFactory.instance.numberNode(Integer.parseInt(quantity))
+                : JsonNodeFactory.instance.stringNode(quantity);
     }
 }

@@ -14,6 +14,7 @@ import io.cartledger.command.http.Requests.ChangeBody;
 import io.cartledger.command.http.Requests.ChangeQuantityBody;
 import io.cartledger.command.http.Requests.CheckOutBody;
 import io.cartledger.command.http.Requests.MergeBody;
+import io.cartledger.http.ETag;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -47,7 +48,7 @@ class MyCartController {
     @PostMapping(path = "/items", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> addToMyCart(@Parameter(hidden = true) Conditions conditions, @RequestBody AddItemBody body) {
         Addition addition = reader.add(body);
-        return CommandAnswers.added(addition.item().itemId(), send(addition, conditions, body));
+        return CommandAnswers.OF_MINE.added(addition.item().itemId(), send(addition, conditions, body));
     }
 
     @Operation(summary = "Set the units of a line; 0 removes it")
@@ -56,41 +57,41 @@ class MyCartController {
             @PathVariable String itemId,
             @Parameter(hidden = true) Conditions conditions,
             @RequestBody ChangeQuantityBody body) {
-        return CommandAnswers.cart(send(reader.change(itemId, body), conditions, body));
+        return CommandAnswers.OF_MINE.cart(send(reader.change(itemId, body), conditions, body));
     }
 
     @Operation(summary = "Remove a line; removing what is not there is a success")
     @DeleteMapping("/items/{itemId}")
     ResponseEntity<Object> removeFromMyCart(
             @PathVariable String itemId, @Parameter(hidden = true) Conditions conditions) {
-        return CommandAnswers.cart(send(reader.remove(itemId), conditions, null));
+        return CommandAnswers.OF_MINE.cart(send(reader.remove(itemId), conditions, null));
     }
 
     @Operation(summary = "Remove all lines")
     @DeleteMapping("/items")
     ResponseEntity<Object> clearMyCart(@Parameter(hidden = true) Conditions conditions) {
-        return CommandAnswers.cart(send(ClearCart::new, conditions, null));
+        return CommandAnswers.OF_MINE.cart(send(ClearCart::new, conditions, null));
     }
 
     @Operation(summary = "Take the lines of another cart of yours into it; the other closes")
     @PostMapping(path = "/merge", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> mergeIntoMyCart(
             @Parameter(hidden = true) Conditions conditions, @RequestBody MergeBody body) {
-        return CommandAnswers.cart(send(reader.merge(body), conditions, body));
+        return CommandAnswers.OF_MINE.cart(send(reader.merge(body), conditions, body));
     }
 
     @Operation(summary = "Close it as an order; the next add opens a new cart")
     @PostMapping(path = "/checkout", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> checkOutMyCart(
             @Parameter(hidden = true) Conditions conditions, @RequestBody CheckOutBody body) {
-        return CommandAnswers.cart(send(reader.checkOut(body), conditions, body));
+        return CommandAnswers.OF_MINE.cart(send(reader.checkOut(body), conditions, body));
     }
 
     @Operation(summary = "Several changes, all or none")
     @PostMapping(path = "/commands", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> changeMyCart(
             @Parameter(hidden = true) Conditions conditions, @RequestBody List<ChangeBody> body) {
-        return CommandAnswers.changes(send(reader.changes(body), conditions, body));
+        return CommandAnswers.OF_MINE.changes(send(reader.changes(body), conditions, body));
     }
 
     private CommandResult<CartState> send(Change change, Conditions conditions, @Nullable Object body) {
@@ -106,7 +107,11 @@ class MyCartController {
                         "Only customers and guests have a cart of their own: name the cart, as /carts/{cartId}."));
         return dispatcher.dispatchToOpenCart(
                 owner,
-                cartId -> new CartRequest(change.apply(cartId), conditions.caller(), conditions.preconditions(), true),
+                cartId -> new CartRequest(
+                        change.apply(cartId),
+                        conditions.caller(),
+                        conditions.preconditions().with(ETag.CART_AND_VERSION),
+                        true),
                 conditions.origin(),
                 conditions.key(body));
     }

@@ -16,12 +16,13 @@ import io.cartledger.cart.Refusal.OpenCartExists;
 import io.cartledger.cart.Refusal.OtherCustomersCart;
 import io.cartledger.cart.Refusal.PreconditionFailed;
 import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
-import io.cartledger.cart.Refusal.SourceNotFound;
+import io.cartledger.cart.Refusal.SourceRefused;
 import io.cartledger.cart.Refusal.TooLong;
 import io.cartledger.cart.Refusal.TooManyLines;
 import io.cartledger.http.CartJson;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,10 @@ final class RefusalProblems {
             case CartEmpty r -> "cartId";
             case OtherCustomersCart r -> "cartId";
             case OpenCartExists r -> "cartId";
-            case SourceNotFound r -> "from";
+            case SourceRefused r -> r.claimed() ? "cartId" : "from";
             case LineNotFound r -> "itemId";
             case LineQuantityExceeded r -> "quantity";
-            case PurchaseLimitExceeded r -> "quantity";
+            case PurchaseLimitExceeded r -> r.added() > 0 ? "quantity" : null;
             case AllowanceNotFound r -> "allowance";
             case KeyReused r -> IdempotencyKeys.HEADER;
             case PreconditionFailed r -> null;
@@ -68,10 +69,33 @@ final class RefusalProblems {
             case OpenCartExists r -> Map.of("openCart", r.open());
             case CartClosed r when r.mergedInto() != null -> Map.of("mergedInto", r.mergedInto());
             case CartClosed r when r.orderReference() != null -> Map.of("orderReference", r.orderReference());
-            case PreconditionFailed r
-            when r.cart().exists() -> Map.of("version", r.cart().version(), "cart", CartJson.of(r.cartId(), r.cart()));
+            case PreconditionFailed r -> more(r);
             case ChangeRefused r -> more(r.cause());
-            default -> Map.of();
+            case SourceRefused r -> more(r.cause());
+            case CartNotFound r -> Map.of();
+            case CartExists r -> Map.of();
+            case CartClosed r -> Map.of();
+            case CartIsAbandoned r -> Map.of();
+            case CartEmpty r -> Map.of();
+            case OtherCustomersCart r -> Map.of();
+            case LineNotFound r -> Map.of();
+            case LineQuantityExceeded r -> Map.of();
+            case TooManyLines r -> Map.of();
+            case TooLong r -> Map.of();
+            case NoOpenCart r -> Map.of();
+            case AllowanceNotFound r -> Map.of();
+            case KeyReused r -> Map.of();
         };
+    }
+
+    private static Map<String, Object> more(PreconditionFailed refusal) {
+        var more = new HashMap<String, Object>();
+        if (refusal.version() >= 0) {
+            more.put("version", refusal.version());
+        }
+        if (refusal.cart() != null) {
+            more.put("cart", CartJson.of(refusal.cart().cartId(), refusal.cart().state()));
+        }
+        return more;
     }
 }

@@ -3,6 +3,7 @@ package io.cartledger.command.http;
 import io.cartledger.cart.MergePolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -91,7 +92,19 @@ final class Requests {
             String itemId,
 
             @Schema(description = "Of CheckOut", example = "O-2026-117") @Nullable
-            String orderReference) {}
+            String orderReference) {
+
+        /** All but the type, in order; null for what is absent. */
+        Map<String, @Nullable Object> fields() {
+            var fields = new LinkedHashMap<String, @Nullable Object>();
+            fields.put("sku", sku);
+            fields.put("quantity", quantity);
+            fields.put("options", options);
+            fields.put("itemId", itemId);
+            fields.put("orderReference", orderReference);
+            return fields;
+        }
+    }
 
     record AllowanceBody(
             @Schema(example = "DRN-7X", requiredMode = RequiredMode.REQUIRED) @Nullable

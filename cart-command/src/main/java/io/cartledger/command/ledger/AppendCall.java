@@ -197,7 +197,7 @@ final class AppendCall {
         for (int member = 1; member <= batch.size(); member++) {
             JsonNode verdict = verdicts.get(member);
             if (verdict != null && verdict.has("lost")) {
-                results.add(new AppendResult.Lost(cause(verdict)));
+                results.add(new AppendResult.Lost(cause(verdict, batch.get(member - 1))));
             } else {
                 position += batch.get(member - 1).eventCount();
                 results.add(new AppendResult.Committed(new Receipt(position, recordedAt), excess(verdict)));
@@ -214,7 +214,7 @@ final class AppendCall {
         return verdicts;
     }
 
-    private static AppendLostException cause(JsonNode verdict) {
+    private static AppendLostException cause(JsonNode verdict, Append append) {
         String why = verdict.get("lost").stringValue();
         return switch (why) {
             case "moved" ->
@@ -222,13 +222,19 @@ final class AppendCall {
                         verdict.get("type").stringValue(), verdict.get("id").stringValue()));
             case "key-taken" -> new KeyTakenException();
             case "open-cart" -> new OpenCartTakenException(verdict.get("cart").stringValue());
-            case "limit" ->
-                new LimitReachedException(
-                        new Sku(verdict.get("sku").stringValue()),
-                        verdict.get("allowed").longValue(),
-                        verdict.get("used").longValue());
+            case "limit" -> limitReached(verdict, append);
             default -> throw new IllegalStateException("ledger.append says " + why);
         };
+    }
+
+    private static LimitReachedException limitReached(JsonNode verdict, Append append) {
+        String sku = verdict.get("sku").stringValue();
+        LimitMove move = append.moves().limitUse().stream()
+                .filter(checked -> checked.checked() && checked.sku().equals(sku))
+                .findFirst()
+                .orElseThrow();
+        long besides = verdict.get("used").longValue() + move.open() + move.ordered() - move.added();
+        return new LimitReachedException(new Sku(sku), verdict.get("allowed").longValue(), besides, move.added());
     }
 
     private static List<Excess> excess(@Nullable JsonNode verdict) {

@@ -57,12 +57,14 @@ public abstract sealed class AppendLostException extends RuntimeException {
         private final transient Sku sku;
         private final long limit;
         private final long used;
+        private final int added;
 
-        LimitReachedException(Sku sku, long limit, long used) {
+        LimitReachedException(Sku sku, long limit, long used, int added) {
             super("limit of " + sku + " is reached");
             this.sku = sku;
             this.limit = limit;
             this.used = used;
+            this.added = added;
         }
 
         /** Of which there would be too many. */
@@ -75,9 +77,14 @@ public abstract sealed class AppendLostException extends RuntimeException {
             return limit;
         }
 
-        /** Units that the customer has. */
+        /** Units that the customer would have without those that were to be added. */
         public long used() {
             return used;
+        }
+
+        /** Units that were to be added. */
+        public int added() {
+            return added;
         }
     }
 }

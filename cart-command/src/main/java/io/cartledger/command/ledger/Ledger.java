@@ -52,7 +52,7 @@ public final class Ledger {
     private static final String EVENTS = """
             select position, sequence_number, event_id, recorded_at, type, revision, payload
             from ledger.event
-            where aggregate_type = ? and aggregate_id = ? and sequence_number >= ?
+            where aggregate_type = ? and aggregate_id = ? and sequence_number between ? and ?
             order by sequence_number
             """;
 
@@ -209,14 +209,15 @@ public final class Ledger {
         }
     }
 
-    /** @return the aggregate's events from that sequence number on, in order; none for one that does not exist */
-    public List<Recorded<Written>> read(AggregateKey aggregate, long firstSequenceNumber) {
+    /** @return the aggregate's events of these sequence numbers, in order; none for one that does not exist */
+    public List<Recorded<Written>> read(AggregateKey aggregate, long firstSequenceNumber, long lastSequenceNumber) {
         return inConnection(connection -> {
             var events = new ArrayList<Recorded<Written>>();
             try (PreparedStatement statement = connection.prepareStatement(EVENTS)) {
                 statement.setString(1, aggregate.type());
                 statement.setString(2, aggregate.id());
                 statement.setLong(3, firstSequenceNumber);
+                statement.setLong(4, lastSequenceNumber);
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
                         events.add(recorded(aggregate, row));

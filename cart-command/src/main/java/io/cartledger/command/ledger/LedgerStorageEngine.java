@@ -47,7 +47,7 @@ public final class LedgerStorageEngine implements EventStorageEngine {
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         AggregateKey aggregate = AggregateKey.parse(aggregateIdentifier);
-        return DomainEventStream.of(ledger.read(aggregate, firstSequenceNumber).stream()
+        return DomainEventStream.of(ledger.read(aggregate, firstSequenceNumber, Long.MAX_VALUE).stream()
                 .map(recorded -> message(aggregate, recorded))
                 .toList());
     }

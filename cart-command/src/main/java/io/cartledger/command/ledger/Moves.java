@@ -41,8 +41,11 @@ public record Moves(List<OpenCartMove> openCarts, List<LimitMove> limitUse, List
     /**
      * A customer has more or fewer units of a SKU.
      *
+     * @param customer whose units they are
+     * @param sku of what
      * @param open units more in open carts
      * @param ordered units more that are checked out, in the period of the append
+     * @param added units that the command adds to lines; others of {@code open} were there, in a cart that is reopened
      * @param limit most units that the shop allows, or null for any
      * @param checked whether the append is lost where the customer then has more than is allowed; else that is told
      */
@@ -51,18 +54,27 @@ public record Moves(List<OpenCartMove> openCarts, List<LimitMove> limitUse, List
             String sku,
             int open,
             int ordered,
+            int added,
             @Nullable Integer limit,
             boolean checked) {
 
         private LimitMove plus(LimitMove other) {
             return new LimitMove(
-                    customer, sku, open + other.open, ordered + other.ordered, limit, checked || other.checked);
+                    customer,
+                    sku,
+                    open + other.open,
+                    ordered + other.ordered,
+                    added + other.added,
+                    limit,
+                    checked || other.checked);
         }
     }
 
     /**
      * A customer is allowed more or fewer units of a SKU.
      *
+     * @param customer who is allowed
+     * @param sku of what
      * @param until when that ends
      * @param units more than before
      */

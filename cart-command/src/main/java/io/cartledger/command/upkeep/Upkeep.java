@@ -7,10 +7,13 @@ import io.cartledger.cart.Outcome;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
+import io.cartledger.command.dispatch.DeadlineExceededException;
 import io.cartledger.command.ledger.IdleCarts;
 import io.cartledger.command.ledger.IdleCarts.Idle;
 import io.cartledger.command.ledger.IdleCarts.Step;
 import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.ledger.LedgerUnavailableException;
+import io.cartledger.command.ledger.OutcomeUnknownException;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.Counter;
@@ -80,11 +83,16 @@ public final class Upkeep implements AutoCloseable {
     }
 
     private void round() {
+        attempt(this::abandonIdleCarts);
+        attempt(this::purgeKeys);
+    }
+
+    /** Whatever goes wrong, also an Error: without the catch no round would ever follow. */
+    private static void attempt(Runnable work) {
         try {
-            abandonIdleCarts();
-            purgeKeys();
-        } catch (RuntimeException e) {
-            LOG.warn("Upkeep goes on in the next round: {}", e.toString());
+            work.run();
+        } catch (Throwable e) {
+            LOG.warn("Upkeep goes on in the next round", e);
         }
     }
 
@@ -99,7 +107,18 @@ public final class Upkeep implements AutoCloseable {
         } while (step.to() > step.from());
     }
 
+    /** A cart that cannot be read must not keep the others from their turn. */
     private void abandon(Idle idle) {
+        try {
+            send(idle);
+        } catch (LedgerUnavailableException | OutcomeUnknownException | DeadlineExceededException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Idle cart {} cannot be abandoned, and is left as it is", idle.cartId(), e);
+        }
+    }
+
+    private void send(Idle idle) {
         var request =
                 new CartRequest(new AbandonCart(idle.cartId(), idle.version()), SWEEPER, Preconditions.NONE, false);
         var origin = new Origin("system", clock.instant().truncatedTo(ChronoUnit.MICROS));

@@ -51,15 +51,15 @@ class AllowanceTest {
     @Test
     void anAllowanceRaisesTheLimitUntilItIsRevokedOnce() {
         send(new OpenCart(CART, CUSTOMER));
-        assertThat(add(2)).isEqualTo(exceeded(1, 0));
+        assertThat(add(2)).isEqualTo(exceeded(1, 0, 2));
 
         send(new GrantAllowance(CUSTOMER, BOOT, new Quantity(2), Instant.parse("2099-01-31T00:00:00Z"), TICKET));
-        assertThat(add(4)).isEqualTo(exceeded(3, 0));
+        assertThat(add(4)).isEqualTo(exceeded(3, 0, 4));
         assertThat(add(2)).isInstanceOf(Changed.class);
 
         assertThat(send(new RevokeAllowance(CUSTOMER, 0, TICKET))).isInstanceOf(Changed.class);
         assertThat(send(new RevokeAllowance(CUSTOMER, 0, TICKET))).isInstanceOf(Unchanged.class);
-        assertThat(add(1)).isEqualTo(exceeded(1, 2));
+        assertThat(add(1)).isEqualTo(exceeded(1, 2, 1));
     }
 
     @Test
@@ -67,7 +67,7 @@ class AllowanceTest {
         send(new OpenCart(CART, CUSTOMER));
         send(new GrantAllowance(CUSTOMER, BOOT, new Quantity(2), Instant.parse("2001-01-31T00:00:00Z"), TICKET));
 
-        assertThat(add(2)).isEqualTo(exceeded(1, 0));
+        assertThat(add(2)).isEqualTo(exceeded(1, 0, 2));
     }
 
     @Test
@@ -76,15 +76,15 @@ class AllowanceTest {
         send(new GrantAllowance(
                 new CustomerId("4422"), BOOT, new Quantity(2), Instant.parse("2099-01-31T00:00:00Z"), TICKET));
 
-        assertThat(add(2)).isEqualTo(exceeded(1, 0));
+        assertThat(add(2)).isEqualTo(exceeded(1, 0, 2));
     }
 
     private Outcome<CartState> add(int units) {
         return send(new AddItem(CART, new Item(BOOT), new Quantity(units)));
     }
 
-    private static Refused<CartState> exceeded(long limit, long used) {
-        return new Refused<>(new PurchaseLimitExceeded(BOOT, limit, used));
+    private static Refused<CartState> exceeded(long limit, long used, int added) {
+        return new Refused<>(new PurchaseLimitExceeded(BOOT, limit, used, added));
     }
 
     private Outcome<CartState> send(CartCommand command) {
@@ -94,7 +94,8 @@ class AllowanceTest {
     }
 
     private Outcome<CustomerFile> send(CustomerCommand command) {
-        return node.dispatch(new CustomerRequest(command), ORIGIN, null).outcome();
+        return node.dispatch(new CustomerRequest(command, Preconditions.NONE), ORIGIN, null)
+                .outcome();
     }
 
     private static CommandDispatcher node() {

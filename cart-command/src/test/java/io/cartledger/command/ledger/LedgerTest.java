@@ -224,7 +224,7 @@ class LedgerTest {
     private int appendRacing(Ledger own, int appends) {
         int taken = 0;
         for (int i = 0; i < appends; i++) {
-            var seen = own.read(A, 0);
+            var seen = own.read(A, 0, Long.MAX_VALUE);
             UUID last = seen.isEmpty() ? null : seen.getLast().eventId();
             try {
                 own.append(append(stream(A, last, seen.size() - 1, 1)), soon()).receipt();

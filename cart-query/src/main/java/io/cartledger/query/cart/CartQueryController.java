@@ -50,10 +50,10 @@ class CartQueryController {
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) Preconditions preconditions) {
         var id = new CartId(cartId);
-        Seen<CartState> seen = find(id, Freshness.of(token, tokenParameter, atLeast));
+        Seen<CartState> seen = find(id, caller, Freshness.of(token, tokenParameter, atLeast));
         CartState cart = seen.value();
-        return isThereFor(caller, cart)
-                ? ReadAnswers.found(preconditions, cart.version(), seen.token(), CartJson.of(id, cart))
+        return cart.exists()
+                ? ReadAnswers.found(preconditions, cartId, cart.version(), seen.token(), CartJson.of(id, cart))
                 : cartNotFound(id);
     }
 
@@ -69,26 +69,26 @@ class CartQueryController {
             @Parameter(hidden = true) Preconditions preconditions) {
         var id = new CartId(cartId);
         var item = new ItemId(itemId);
-        Seen<CartState> seen = find(id, Freshness.of(token, tokenParameter, atLeast));
+        Seen<CartState> seen = find(id, caller, Freshness.of(token, tokenParameter, atLeast));
         CartState cart = seen.value();
-        if (!isThereFor(caller, cart)) {
+        if (!cart.exists()) {
             return cartNotFound(id);
         }
         return cart.line(item)
-                .map(line -> ReadAnswers.found(preconditions, cart.version(), seen.token(), LineJson.of(line)))
+                .map(line -> ReadAnswers.found(preconditions, cartId, cart.version(), seen.token(), LineJson.of(line)))
                 .orElseGet(() -> lineNotFound(id, item));
     }
 
-    private Seen<CartState> find(CartId cartId, Freshness asked) {
+    /** For whom a cart is not, there is none; also as to how long one waits for it. */
+    private Seen<CartState> find(CartId cartId, Caller caller, Freshness asked) {
         return view.read(
                 asked,
-                connection ->
-                        CartTable.load(connection, List.of(cartId.value())).getOrDefault(cartId, CartState.NONE),
+                connection -> {
+                    CartState cart =
+                            CartTable.load(connection, List.of(cartId.value())).getOrDefault(cartId, CartState.NONE);
+                    return caller.mayUse(cart) ? cart : CartState.NONE;
+                },
                 CartState::version);
-    }
-
-    private static boolean isThereFor(Caller caller, CartState cart) {
-        return cart.exists() && caller.mayUse(cart);
     }
 
     private static ResponseEntity<Object> cartNotFound(CartId cartId) {

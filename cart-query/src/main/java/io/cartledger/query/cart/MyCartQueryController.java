@@ -1,11 +1,14 @@
 package io.cartledger.query.cart;
 
+import static java.util.function.Predicate.not;
+
 import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Owner;
 import io.cartledger.http.CartJson;
 import io.cartledger.http.ConsistencyToken;
+import io.cartledger.http.ETag;
 import io.cartledger.http.Preconditions;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
@@ -62,23 +65,21 @@ class MyCartQueryController {
                 open -> open.cart().version());
         Open open = seen.value();
         CartJson body = CartJson.of(open.cartId().orElse(null), open.cart());
-        return open.cartId().isPresent()
-                ? ReadAnswers.found(preconditions, open.cart().version(), seen.token(), body)
-                : ResponseEntity.ok()
-                        .header("Cache-Control", "no-cache")
-                        .header(ConsistencyToken.HEADER, seen.token().text())
-                        .body(body);
+        String id = open.cartId().map(CartId::value).orElse("");
+        return ReadAnswers.found(
+                preconditions.with(ETag.CART_AND_VERSION), id, open.cart().version(), seen.token(), body);
     }
 
     private static Open find(Connection connection, Owner owner) throws SQLException {
         Optional<CartId> cartId = OpenCartTable.find(connection, owner);
-        if (cartId.isPresent()) {
+        while (cartId.isPresent()) {
             CartState cart = CartTable.load(connection, List.of(cartId.get().value()))
                     .getOrDefault(cartId.get(), CartState.NONE);
-            // It may have closed between the two statements.
             if (cart.isOpen() && owner.equals(cart.owner())) {
                 return new Open(cartId, cart);
             }
+            // It has closed between the two statements, and another may have its place.
+            cartId = OpenCartTable.find(connection, owner).filter(not(cartId.get()::equals));
         }
         var empty = new CartState(
                 CartState.NONE.version(), CartState.NONE.status(), owner, null, null, new LinkedHashMap<>());

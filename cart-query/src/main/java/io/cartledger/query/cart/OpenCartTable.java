@@ -1,10 +1,10 @@
 package io.cartledger.query.cart;
 
 import io.cartledger.cart.CartEvent;
-import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Owner;
+import io.cartledger.cart.Places;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one open cart of each owner, folded from the events of all carts in the order of their positions: a cart that
@@ -44,14 +43,13 @@ public final class OpenCartTable {
 
     /** What an event of a cart moves: nothing, mostly. */
     public static List<Move> moves(CartId cartId, CartState before, CartEvent event, CartState after) {
-        @Nullable Owner left = before.isOpen() ? before.owner() : null;
-        @Nullable Owner taken = after.isOpen() ? after.owner() : null;
+        Places places = Places.moved(before, event, after);
         var moves = new ArrayList<Move>();
-        if (left != null && !left.equals(taken)) {
-            moves.add(new Move(left, cartId, false));
+        if (places.left() != null) {
+            moves.add(new Move(places.left(), cartId, false));
         }
-        if (taken != null && (!taken.equals(left) || event instanceof LinesAbsorbed)) {
-            moves.add(new Move(taken, cartId, true));
+        if (places.wanted() != null) {
+            moves.add(new Move(places.wanted(), cartId, true));
         }
         return moves;
     }

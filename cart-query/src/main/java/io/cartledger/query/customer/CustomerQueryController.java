@@ -55,6 +55,6 @@ class CustomerQueryController {
                 connection -> CustomerTable.load(connection, List.of(customer)).getOrDefault(id, CustomerFile.EMPTY),
                 CustomerFile::version);
         return ReadAnswers.found(
-                preconditions, seen.value().version(), seen.token(), CustomerJson.of(id, seen.value()));
+                preconditions, customer, seen.value().version(), seen.token(), CustomerJson.of(id, seen.value()));
     }
 }

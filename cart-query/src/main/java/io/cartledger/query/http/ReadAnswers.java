@@ -1,11 +1,11 @@
 package io.cartledger.query.http;
 
 import io.cartledger.http.ConsistencyToken;
-import io.cartledger.http.ETag;
 import io.cartledger.http.Preconditions;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
 import java.util.Map;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -18,20 +18,30 @@ public final class ReadAnswers {
     /**
      * What was found; 304 where the client has it already, 412 where it is not in a version that the client wants.
      *
-     * @param version of what was found
+     * @param id of what was found
+     * @param version its version; below 0 if nothing has happened to it yet, and then it has no tag
      */
     public static ResponseEntity<Object> found(
-            Preconditions preconditions, long version, ConsistencyToken token, Object body) {
-        if (preconditions.ifMatch() != null && !new Preconditions(preconditions.ifMatch(), null).holdFor(version)) {
-            String detail = "It is in version " + version + ".";
-            return problem(Problem.of(ProblemType.PRECONDITION_FAILED, detail).with(Map.of("version", version)));
+            Preconditions preconditions, String id, long version, ConsistencyToken token, Object body) {
+        if (!preconditions.matches(id, version)) {
+            return versionDiffers(version);
         }
-        boolean known = !preconditions.holdFor(version);
-        return ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-                .eTag(ETag.of(version))
-                .header("Cache-Control", "no-cache")
-                .header(ConsistencyToken.HEADER, token.text())
-                .body(known ? null : body);
+        boolean known = preconditions.isKnown(id, version);
+        var answer = ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .header(ConsistencyToken.HEADER, token.text());
+        String tag = preconditions.tagging().of(id, version);
+        if (tag != null) {
+            answer.eTag(tag);
+        }
+        return answer.body(known ? null : body);
+    }
+
+    private static ResponseEntity<Object> versionDiffers(long version) {
+        return version < 0
+                ? problem(Problem.of(ProblemType.PRECONDITION_FAILED, "There is no version of it yet."))
+                : problem(Problem.of(ProblemType.PRECONDITION_FAILED, "It is in version " + version + ".")
+                        .with(Map.of("version", version)));
     }
 
     /** What it says. */

@@ -51,6 +51,8 @@ final class CallerHeader implements Function<HttpServletRequest, Caller> {
 
     private static MalformedHeaderException malformed(List<String> values) {
         return new MalformedHeaderException(
-                HEADER, "must be customer/ID, guest/ID, support/ID or back-end/ID, once", String.join(", ", values));
+                HEADER,
+                "must be customer/ID, guest/ID, support/ID or back-end/ID, once; an ID has 1 to 64 of A-Z a-z 0-9 . _ @ : -",
+                String.join(", ", values));
     }
 }

@@ -40,6 +40,9 @@ class FaultProblems {
     private static final Logger LOG = LoggerFactory.getLogger(FaultProblems.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    /** Of the request, not of the cart: the same command may have been sent before, with the same key. */
+    private static final String NOT_DONE = "This request has changed nothing: send it again.";
+
     @ExceptionHandler
     ResponseEntity<Problem> invalidValue(InvalidValueException e) {
         return answer(Problem.of(ProblemType.INVALID_VALUE, String.valueOf(e.getMessage()), e.field()));
@@ -69,8 +72,8 @@ class FaultProblems {
 
     @ExceptionHandler
     ResponseEntity<Problem> wrongType(MethodArgumentTypeMismatchException e) {
-        String rule =
-                e.getRequiredType() == Long.class ? "must be a whole number" : "is not of the type that is needed";
+        boolean number = e.getRequiredType() == Long.class || e.getRequiredType() == long.class;
+        String rule = number ? "must be a whole number" : "is not of the type that is needed";
         var invalid = new InvalidValueException(e.getName(), rule, String.valueOf(e.getValue()));
         return answer(Problem.of(ProblemType.MALFORMED_REQUEST, String.valueOf(invalid.getMessage()), e.getName()));
     }
@@ -125,13 +128,13 @@ class FaultProblems {
     @ExceptionHandler
     ResponseEntity<Problem> deadline(DeadlineExceededException e) {
         LOG.warn("A command did not get its turn: {}", e.getMessage());
-        return later(ProblemType.DEADLINE_EXCEEDED, "Nothing has changed: send the command again.");
+        return later(ProblemType.DEADLINE_EXCEEDED, NOT_DONE);
     }
 
     @ExceptionHandler
     ResponseEntity<Problem> noLedger(LedgerUnavailableException e) {
         LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
-        return later(ProblemType.LEDGER_UNAVAILABLE, "Nothing has changed: send the command again.");
+        return later(ProblemType.LEDGER_UNAVAILABLE, NOT_DONE);
     }
 
     @ExceptionHandler

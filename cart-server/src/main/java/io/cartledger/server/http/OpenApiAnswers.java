@@ -14,6 +14,8 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 /** The OpenAPI document's answers: what each operation answers with, and with which headers. */
 final class OpenApiAnswers {
 
+    private static final String TAG = "The version, in quotes; of /me/cart the cart as well";
+
     private OpenApiAnswers() {}
 
     /** @param operation named as the method that handles it */
@@ -31,7 +33,7 @@ final class OpenApiAnswers {
                     "304",
                     new ApiResponse()
                             .description("You have it already, as If-None-Match says")
-                            .addHeaderObject("ETag", header("The version, in quotes")));
+                            .addHeaderObject("ETag", header(TAG)));
         }
         return answers.addApiResponse("4XX", problem("Refused; nothing has changed"))
                 .addApiResponse(
@@ -49,7 +51,7 @@ final class OpenApiAnswers {
         var success = new ApiResponse()
                 .description(description)
                 .content(content("application/json", schema(operation)))
-                .addHeaderObject("ETag", header("The version, in quotes"))
+                .addHeaderObject("ETag", header(TAG))
                 .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
         if (!read) {
             success.addHeaderObject("Idempotency-Replayed", header("true: the first answer to this key, again"));

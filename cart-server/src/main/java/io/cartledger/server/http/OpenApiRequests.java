@@ -5,7 +5,6 @@ import io.cartledger.http.ConsistencyToken;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.ArrayList;
@@ -29,6 +28,10 @@ final class OpenApiRequests {
             "ticket",
             "The case in the shop's help desk that explains it");
 
+    private static final List<Map<String, Object>> CHANGES = List.of(
+            Map.of("type", "AddItem", "sku", "SOCK"),
+            Map.of("type", "ChangeQuantity", "itemId", "SOCK", "quantity", 2));
+
     private OpenApiRequests() {}
 
     static void complete(Operation operation, boolean read) {
@@ -40,18 +43,17 @@ final class OpenApiRequests {
         }
         if (operation.getOperationId().equals("changeCart")
                 || operation.getOperationId().equals("changeMyCart")) {
-            changes(operation).minItems(1).maxItems(ChangeCart.MAX);
+            MediaType changes = changes(operation);
+            changes.getSchema().minItems(1).maxItems(ChangeCart.MAX);
+            changes.setExample(CHANGES);
         }
         parameters.forEach(OpenApiRequests::complete);
         parameters.add(header(CallerHeader.HEADER, "Who asks; a back end if absent", "customer/4421"));
-        boolean allowance = operation.getOperationId().endsWith("Allowance");
         if (!read) {
             parameters.add(header("Idempotency-Key", "Sent again with the same key, it is done once", "\"k-1\""));
         }
-        if (!allowance) {
-            parameters.add(header("If-Match", "Only in one of these versions; else 412", "\"6\""));
-            parameters.add(header("If-None-Match", "Only in no such version; else " + (read ? 304 : 412), "\"6\""));
-        }
+        parameters.add(header("If-Match", "Only in one of these versions; else 412", "\"6\""));
+        parameters.add(header("If-None-Match", "Only in no such version; else " + (read ? 304 : 412), "\"6\""));
         operation.setParameters(parameters);
     }
 
@@ -79,9 +81,9 @@ final class OpenApiRequests {
                 .example(example);
     }
 
-    private static Schema<?> changes(Operation operation) {
+    private static MediaType changes(Operation operation) {
         MediaType json = operation.getRequestBody().getContent().get("application/json");
-        return Objects.requireNonNull(json, "several changes come as JSON").getSchema();
+        return Objects.requireNonNull(json, "several changes come as JSON");
     }
 
     /** A form is no JSON, and springdoc takes its fields for parameters of the URL. */

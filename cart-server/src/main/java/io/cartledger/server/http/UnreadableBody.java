@@ -4,6 +4,7 @@ import io.cartledger.cart.InvalidValueException;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
 import java.nio.charset.CharacterCodingException;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -39,12 +40,13 @@ final class UnreadableBody {
             case MismatchedInputException e
             when !path(e).isEmpty() ->
                 malformed(shown(path(e)) + " must be " + jsonType(e.getTargetType()), shown(path(e)));
-            case MismatchedInputException e -> malformed("the body must be one JSON object", "body");
+            case MismatchedInputException e ->
+                malformed("the body must be one JSON " + (isArray(e) ? "array" : "object"), "body");
             case StreamConstraintsException e -> malformed("the body is nested too deep or has too long parts", "body");
             case StreamReadException e -> malformed("the body is not JSON, " + place(e), "body");
             case JacksonIOException e
             when e.getCause() instanceof CharacterCodingException -> malformed("the body must be UTF-8", "body");
-            case null, default -> malformed("a body is required: a JSON object", "body");
+            case null, default -> malformed("a body is required, in JSON", "body");
         };
     }
 
@@ -52,14 +54,20 @@ final class UnreadableBody {
         return Problem.of(ProblemType.MALFORMED_REQUEST, detail, field);
     }
 
+    private static boolean isArray(MismatchedInputException e) {
+        return e.getTargetType() != null && Collection.class.isAssignableFrom(e.getTargetType());
+    }
+
     private static String jsonType(@Nullable Class<?> type) {
         return type == String.class ? "a string" : "an object";
     }
 
-    /** For example {@code options.engraving}. */
+    /** For example {@code options.engraving}, or {@code [2].sku}. */
     private static String path(JacksonException e) {
         return e.getPath().stream()
-                .map(reference -> reference.getPropertyName() == null ? "[]" : reference.getPropertyName())
+                .map(reference -> reference.getPropertyName() == null
+                        ? "[" + reference.getIndex() + "]"
+                        : reference.getPropertyName())
                 .collect(Collectors.joining("."));
     }
 

@@ -50,7 +50,7 @@ final class Rules {
             "io.cartledger.ledger.UnknownEventException", // for whoever reads events with EventCodec
             "io.cartledger.ledger.UnreadableEventException", // likewise
             "io.cartledger.command.ledger.AppendLostException", // what it can be is caught by others
-            "io.cartledger.http.Versions", // a part of Preconditions
+            "io.cartledger.http.EntityTags", // a part of Preconditions
             "io.cartledger.server.http.ContainerProblems"); // Tomcat makes it, by name
 
     private static final String[] VOCABULARY = {

@@ -69,7 +69,7 @@ public final class CartClient {
 
         /** The version of the cart that it shows. */
         public long version() {
-            return Long.parseLong(header("ETag").replace("\"", ""));
+            return Long.parseLong(header("ETag").replaceAll("\"(.*\\.)?", ""));
         }
 
         /** Units by item, of the cart that it shows. */
