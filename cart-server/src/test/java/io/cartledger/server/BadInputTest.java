@@ -123,6 +123,22 @@ class BadInputTest extends RefusedRequests {
             POST /carts             | {"customer":5}        | 400 malformed-request | customer
             POST /carts             | {"user_id":"4421"}    | 400 malformed-request | user_id
             POST /carts             | []                    | 400 malformed-request | body
+
+            POST /carts/bad/commands | {"type":"ClearCart"}                              | 400 malformed-request | body
+            POST /carts/bad/commands | ``                                                | 400 malformed-request | body
+            POST /carts/bad/commands | []                                                | 422 invalid-value     | commands
+            POST /carts/bad/commands | ["ClearCart"]                                     | 400 malformed-request | [0]
+            POST /carts/bad/commands | [null]                                            | 422 invalid-value     | [0].type
+            POST /carts/bad/commands | [{"type":"ClearCart"},{"type":"AddItem","foo":1}] | 400 malformed-request | [1].foo
+            POST /carts/bad/commands | [{"type":"OpenCart"}]                             | 422 invalid-value     | [0].type
+            POST /carts/bad/commands | [{"type":"AddItem","sku":"A","itemId":"A"}]       | 422 invalid-value     | [0].itemId
+            POST /carts/bad/commands | [{"type":"ClearCart"},{"type":"RemoveItem"}]      | 422 invalid-value     | [1].itemId
+
+            POST /customers/4421/allowances   | {"sku":"A","units":1,"ticket":"T","until":"+10000-01-01T00:00:00Z"}     | 422 invalid-value     | until
+            POST /customers/4421/allowances   | {"sku":"A","units":1,"ticket":"T","until":"+999999999-12-31T23:59:59Z"} | 422 invalid-value     | until
+            POST /customers/4421/allowances   | {"sku":"A","units":1,"ticket":"T","until":"2001-01-01T00:00:00Z"}       | 422 invalid-value     | until
+            POST /customers/4421/allowances   | {"sku":"A","units":1,"ticket":"T","until":"tomorrow"}                   | 422 invalid-value     | until
+            DELETE /customers/4421/allowances/abc?ticket=T | ``                                                         | 400 malformed-request | allowance
             """)
     void aBodyIsRefused(String requestLine, String body, String problem, String field) {
         byte[] json = spelledOut(body).getBytes(UTF_8);

@@ -61,7 +61,7 @@ class UpkeepIT {
     }
 
     private static List<String> keys(TestDatabase database) {
-        return JdbcClient.create(database.as("cart_reader"))
+        return JdbcClient.create(database.as("cart_command"))
                 .sql("select key from ledger.command_key order by key")
                 .query(String.class)
                 .list();

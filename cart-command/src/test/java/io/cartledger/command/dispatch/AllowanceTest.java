@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartCommand.AbandonCart;
 import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ChangeCart;
 import io.cartledger.cart.CartCommand.OpenCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
@@ -17,6 +19,7 @@ import io.cartledger.cart.Outcome.Refused;
 import io.cartledger.cart.Outcome.Unchanged;
 import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Refusal.ChangeRefused;
 import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.CartRequest;
@@ -34,6 +37,7 @@ import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,25 @@ class AllowanceTest {
         send(new GrantAllowance(CUSTOMER, BOOT, new Quantity(2), Instant.parse("2001-01-31T00:00:00Z"), TICKET));
 
         assertThat(add(2)).isEqualTo(exceeded(1, 0, 2));
+    }
+
+    @Test
+    void whatComesBackWithACartThatIsReopenedIsUsedAsWell() {
+        send(new OpenCart(CART, CUSTOMER));
+        assertThat(add(1)).isInstanceOf(Changed.class);
+        send(new AbandonCart(CART, 1));
+
+        assertThat(add(1)).isEqualTo(exceeded(1, 1, 1));
+    }
+
+    @Test
+    void ofSeveralChangesTheOneThatIsTooManyIsNamed() {
+        send(new OpenCart(CART, CUSTOMER));
+        var sock = new AddItem(CART, new Item(new Sku("SOCK")), new Quantity(1));
+        var boots = new AddItem(CART, new Item(BOOT), new Quantity(2));
+
+        assertThat(send(new ChangeCart(CART, List.of(sock, boots, sock))))
+                .isEqualTo(new Refused<>(new ChangeRefused(1, new PurchaseLimitExceeded(BOOT, 1, 0, 2))));
     }
 
     @Test

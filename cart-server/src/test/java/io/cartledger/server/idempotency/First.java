@@ -42,8 +42,11 @@ record First(Fate fate, List<Command> before, Command command, List<Command> aft
         Command add = Command.add(cart, sku, 2).from(caller);
         Command fill = Command.add(cart, sku, FULL).from(caller);
         return switch (fate) {
-            case DONE ->
-                new First(fate, List.of(other), add.with("If-Match", "\"1\"").key(name), List.of(other), sku);
+            case DONE -> {
+                // Stale once it is done, or once the cart has been checked out.
+                Command inVersion = add.with("If-Match", cart.equals("/me/cart") ? "*" : "\"1\"");
+                yield new First(fate, List.of(other), inVersion.key(name), List.of(other), sku);
+            }
             case CHANGED_NOTHING -> new First(fate, List.of(other), removal.key(name), List.of(add), sku);
             case REFUSED -> new First(fate, List.of(fill), add.key(name), List.of(removal), sku);
         };

@@ -101,6 +101,7 @@ class KeyUseIT {
     @Test
     void aKeyOf128CharactersIsTheLongest() {
         assertMalformed(Command.add("/carts/malformed", "M", 1).key("k".repeat(129)));
+        assertMalformed(Command.add("/carts/malformed", "M", 1).key("\\\"".repeat(3_000)));
         assertThat(Command.add("/carts/long", "L", 1)
                         .key("k".repeat(128))
                         .sendTo(nodes.getFirst())

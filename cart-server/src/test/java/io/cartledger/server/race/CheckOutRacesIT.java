@@ -107,6 +107,28 @@ class CheckOutRacesIT {
     }
 
     @Test
+    @DisplayName("R12: a shopper's cart checked out many times at once is one order, whoever comes late finds none")
+    void aShoppersCartIsOneOrder() {
+        for (String shopper : nodes.newIds("customer/once", ROUNDS)) {
+            Request add = node -> node.as(shopper).send("POST", "/me/cart/items", "{\"sku\":\"DRN-7X\"}");
+            String cartId = add.sendTo(nodes.node()).json().path("cartId").asString();
+
+            List<Answer> answers = nodes.atOnce(
+                    8, node -> node.as(shopper).send("POST", "/me/cart/checkout", "{\"orderReference\":\"O-1\"}"));
+
+            assertThat(answers).extracting(Answer::status).contains(200);
+            assertThat(answers)
+                    .filteredOn(Answer::isSuccess)
+                    .extracting(answer -> answer.json().path("cartId").asString())
+                    .containsOnly(cartId);
+            assertThat(answers)
+                    .filteredOn(answer -> !answer.isSuccess())
+                    .extracting(Answer::code)
+                    .allMatch("cart-not-found"::equals);
+        }
+    }
+
+    @Test
     @DisplayName("R12: checked out at once with different order references: one order, and the others are told which")
     void ofDifferentOrderReferencesOneIsTheOrder() {
         for (String cartId : nodes.newIds("other", ROUNDS)) {
