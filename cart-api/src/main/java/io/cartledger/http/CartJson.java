@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergedInto the cart that has its lines, if it was merged
  * @param units on all lines
  * @param lines in the order in which they appeared
- * @param excess in the answer to a command: units beyond purchase limits that came with it unchecked, if there are any
+ * @param excess in the answer to a command: units beyond purchase limits that it brought or left unchecked, if there are any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -71,7 +71,7 @@ public record CartJson(
         return of(cartId, cart, List.of());
     }
 
-    /** The cart in this state, after a command that has brought this excess. */
+    /** The cart in this state, after a command that has brought or left this excess. */
     public static CartJson of(@Nullable CartId cartId, CartState cart, List<Excess> excess) {
         return new CartJson(
                 cartId,

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("nodes")
 class AddingRacesIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 500 : 20;
+    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 100 : 10;
 
     /** So that requests overtake each other: each SKU is slow by an amount of its own, always the same. */
     private static final String DELAYS = """

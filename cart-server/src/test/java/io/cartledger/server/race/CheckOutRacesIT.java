@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("nodes")
 class CheckOutRacesIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 200 : 15;
+    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 75 : 15;
 
     private final RacingNodes nodes;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("nodes")
 class OneOpenCartRacesIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 200 : 10;
+    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 50 : 10;
 
     private final RacingNodes nodes;
 

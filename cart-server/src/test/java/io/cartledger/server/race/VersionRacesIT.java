@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("nodes")
 class VersionRacesIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 200 : 10;
+    private static final int ROUNDS = Boolean.getBoolean("cart.full") ? 50 : 10;
     private static final List<String> SKUS = List.of("DRN-7X", "BOOT-1");
 
     private final RacingNodes nodes;
