@@ -3,8 +3,11 @@ package io.cartledger.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.ledger.Recorded;
+import io.cartledger.server.testing.AppendLock;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.Command;
 import io.cartledger.server.testing.DerivedTables;
@@ -12,6 +15,7 @@ import io.cartledger.server.testing.LedgerContents;
 import io.cartledger.server.testing.ServerProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,16 +23,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class UpkeepIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String[] SOON_IDLE = {
+        "--cart.upkeep.abandon-after=2s", "--cart.upkeep.interval=100ms", "--cart.command.deadline=30s"
+    };
     private static final String CUSTOMER = "customer/4421";
 
     @Test
     void idleCartsAreAbandonedOnceAndOldKeysAreForgotten() {
         TestDatabase database = TestDatabase.durable();
-        String[] properties = {
-            "--cart.upkeep.abandon-after=2s", "--cart.upkeep.interval=100ms", "--cart.command.deadline=30s"
-        };
-        try (var one = ServerProcess.startOn(database, properties);
-                var other = ServerProcess.startOn(database, properties)) {
+        try (var one = ServerProcess.startOn(database, SOON_IDLE);
+                var other = ServerProcess.startOn(database, SOON_IDLE)) {
             Answer added = Command.add("/me/cart", "DRN-7X", 1)
                     .from(CUSTOMER)
                     .key("old")
@@ -40,10 +44,8 @@ class UpkeepIT {
                             get(cart, other).json().path("status").asString().equals("ABANDONED"));
 
             assertThat(get("/me/cart", one).json().path("units").asInt()).isZero();
-            assertThat(LedgerContents.read(database.as("cart_reader")).cartEvents())
-                    .filteredOn(event -> event.event() instanceof CartAbandoned)
-                    .hasSize(1);
-            DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
+            assertThat(abandoned(database)).hasSize(1);
+            DerivedTables.assertFollowFromEvents(database);
 
             Answer reopened =
                     Command.add(cart, "SOCK", 1).from(CUSTOMER).key("young").sendTo(other);
@@ -52,6 +54,42 @@ class UpkeepIT {
             assertThat(reopened.json().path("units").asInt()).isEqualTo(2);
             assertOnlyTheOldKeyIsForgotten(database);
         }
+    }
+
+    @Test
+    void aCartThatIsTouchedAfterItWasFoundIdleStaysOpen() throws Exception {
+        TestDatabase database = TestDatabase.durable();
+        try (var one = ServerProcess.startOn(database, SOON_IDLE);
+                var other = ServerProcess.startOn(database, SOON_IDLE)) {
+            Command add = Command.add("/carts/touched", "DRN-7X", 1);
+            add.sendTo(other);
+            CompletableFuture<Answer> touching;
+            try (var lock = AppendLock.hold(database)) {
+                touching = CompletableFuture.supplyAsync(() -> add.sendTo(one));
+                lock.awaitWaiting(1);
+                lock.awaitWaiting(2); // the other node has found the cart idle
+            }
+
+            assertThat(touching.join().status()).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> abandoned(database).size() == 1);
+            assertThat(abandoned(database).getFirst().recordedAt())
+                    .isAfter(touched(database).recordedAt().plusSeconds(2));
+        }
+    }
+
+    private static Recorded<CartEvent> touched(TestDatabase database) {
+        return LedgerContents.read(database.as("cart_reader"))
+                .cartEvents()
+                .filter(event -> event.sequenceNumber() == 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Recorded<CartEvent>> abandoned(TestDatabase database) {
+        return LedgerContents.read(database.as("cart_reader"))
+                .cartEvents()
+                .filter(event -> event.event() instanceof CartAbandoned)
+                .toList();
     }
 
     private static void assertOnlyTheOldKeyIsForgotten(TestDatabase database) {

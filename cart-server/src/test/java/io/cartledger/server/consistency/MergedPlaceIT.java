@@ -29,7 +29,7 @@ class MergedPlaceIT {
                     .sendTo(server);
 
             assertThat(merged.status()).as("%s", merged).isEqualTo(200);
-            DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
+            DerivedTables.assertFollowFromEvents(database);
             Answer shown = new Command("GET", "/me/cart", null, List.of())
                     .from("customer/4421")
                     .with(ConsistencyToken.HEADER, merged.header(ConsistencyToken.HEADER))

@@ -80,6 +80,32 @@ class DocumentedExamplesTest {
                         .anyMatch(example -> isOf(route, example.request())));
     }
 
+    @Test
+    void everyStatusThatIsShownIsInTheDocument() {
+        JsonNode paths = new CartClient(this::uri)
+                .send("GET", "/v3/api-docs", null)
+                .json()
+                .path("paths");
+
+        assertThat(examples).allSatisfy(example -> {
+            int status = example.answer().status();
+            assertThat(responses(paths, example.request()))
+                    .as("%s", example)
+                    .containsAnyOf(Integer.toString(status), status / 100 + "XX");
+        });
+    }
+
+    private static List<String> responses(JsonNode paths, Message request) {
+        var responses = new ArrayList<String>();
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (isOf(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), request)) {
+                        responses.addAll(method.getValue().path("responses").propertyNames());
+                    }
+                }));
+        return responses;
+    }
+
     private static boolean isOf(String route, Message request) {
         String pattern = route.replaceAll("\\{[^}]+}", "[^/]+").replace(".", "\\.");
         return (request.method() + " " + request.path()).matches(pattern);

@@ -2,6 +2,7 @@ package io.cartledger.server.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartledger.http.ConsistencyToken;
 import io.cartledger.server.testing.CartClient.Answer;
 
 /** What a repetition under a known key has to be answered. */
@@ -22,6 +23,7 @@ final class AnswerAgain {
         assertThat(one.response().body()).isEqualTo(other.response().body());
         assertThat(one.header("ETag")).isEqualTo(other.header("ETag")).isNotEmpty();
         assertThat(one.header("Location")).isEqualTo(other.header("Location"));
+        assertThat(one.header(ConsistencyToken.HEADER)).isEqualTo(other.header(ConsistencyToken.HEADER));
     }
 
     static void assertKeyReused(Answer answer) {

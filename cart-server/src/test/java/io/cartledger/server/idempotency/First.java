@@ -22,8 +22,10 @@ record First(Fate fate, List<Command> before, Command command, List<Command> aft
 
     /** What becomes of it. */
     enum Fate {
-        /** It adds a line, in the version that it asks for. */
+        /** It adds a line. */
         DONE,
+        /** It adds a line, in the version that it asks for. */
+        DONE_IN_VERSION,
         /** It removes what is not there. */
         CHANGED_NOTHING,
         /** It adds to a line that is full. */
@@ -42,7 +44,8 @@ record First(Fate fate, List<Command> before, Command command, List<Command> aft
         Command add = Command.add(cart, sku, 2).from(caller);
         Command fill = Command.add(cart, sku, FULL).from(caller);
         return switch (fate) {
-            case DONE -> {
+            case DONE -> new First(fate, List.of(other), add.key(name), List.of(other), sku);
+            case DONE_IN_VERSION -> {
                 // Stale once it is done, or once the cart has been checked out.
                 Command inVersion = add.with("If-Match", cart.equals("/me/cart") ? "*" : "\"1\"");
                 yield new First(fate, List.of(other), inVersion.key(name), List.of(other), sku);
@@ -54,7 +57,7 @@ record First(Fate fate, List<Command> before, Command command, List<Command> aft
 
     int status() {
         return switch (fate) {
-            case DONE -> 201;
+            case DONE, DONE_IN_VERSION -> 201;
             case CHANGED_NOTHING -> 200;
             case REFUSED -> 422;
         };

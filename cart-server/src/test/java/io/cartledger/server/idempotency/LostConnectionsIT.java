@@ -55,7 +55,7 @@ class LostConnectionsIT {
                     .containsExactlyInAnyOrderElementsOf(
                             added.stream().map(Added::sku).toList());
             assertThat(added).allSatisfy(add -> assertIsThere(add, ledger));
-            DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
+            DerivedTables.assertFollowFromEvents(database);
         }
     }
 

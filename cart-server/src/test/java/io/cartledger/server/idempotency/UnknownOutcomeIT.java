@@ -199,7 +199,7 @@ class UnknownOutcomeIT {
         assertAlike(again, first);
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(head() - head).isEqualTo(tried.events());
-        DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
+        DerivedTables.assertFollowFromEvents(database);
     }
 
     private static void assertIs(Answer answer, String code) {

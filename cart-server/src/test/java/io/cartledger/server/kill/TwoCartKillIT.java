@@ -47,7 +47,7 @@ class TwoCartKillIT {
                 awaitLastWords(database);
                 assertThat(burst.refused()).isEmpty();
                 assertWholeOrNot(burst, contents(database));
-                DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
+                DerivedTables.assertFollowFromEvents(database);
 
                 server = ServerProcess.startOn(database, PATIENCE);
                 assertRepeatingBringsAllAboutOnce(burst, server, database);
@@ -83,7 +83,7 @@ class TwoCartKillIT {
         LedgerContents ledger = contents(database);
         Map<CartId, CartState> fold = ledger.fold();
         assertThat(burst.sent()).allMatch(carts -> carts.hasHappened(fold));
-        DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
+        DerivedTables.assertFollowFromEvents(database);
         assertThat(new ReadModel(database.as("cart_reader"))
                         .awaitPosition(ledger.head())
                         .carts())

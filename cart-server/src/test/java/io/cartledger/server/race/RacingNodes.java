@@ -121,7 +121,7 @@ final class RacingNodes {
                         .mapToInt(cart -> cart.lines().size())
                         .sum());
         assertThat(view.openCarts()).isEqualTo(openCarts());
-        DerivedTables.assertFollowFromEvents(database.as("cart_reader"));
+        DerivedTables.assertFollowFromEvents(database);
         return ledger;
     }
 

@@ -95,6 +95,11 @@ public final class CartClient {
         }
     }
 
+    @Override
+    public String toString() {
+        return "node at " + node.apply("");
+    }
+
     /** Adds an item without options. */
     public Answer add(String cartId, String sku, int quantity) {
         return send("POST", "/carts/" + cartId + "/items", "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, quantity));

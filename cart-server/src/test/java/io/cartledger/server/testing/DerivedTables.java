@@ -8,6 +8,7 @@ import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Owner;
+import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.ledger.Recorded;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +40,37 @@ public record DerivedTables(Map<String, String> openCarts, Map<Use, Long> units)
             where units <> 0
             """;
 
+    /** What belongs to one append, and was not recorded by it. */
+    private static final String TORN = """
+            select 'key ' || k.key
+            from ledger.command_key k
+            join ledger.event e
+              on e.aggregate_type = k.aggregate_type
+              and e.aggregate_id = k.aggregate_id
+              and e.sequence_number = k.version
+            where k.effects @> '["CHANGED"]' and e.recorded_at <> k.recorded_at
+            union all
+            select 'merge of ' || merged.aggregate_id
+            from ledger.event merged
+            where merged.type = 'CartMerged'
+              and not exists (
+                select
+                from ledger.event absorbed
+                where absorbed.type = 'LinesAbsorbed'
+                  and absorbed.aggregate_id = merged.payload ->> 'into'
+                  and absorbed.payload ->> 'from' = merged.aggregate_id
+                  and absorbed.recorded_at = merged.recorded_at)
+            """;
+
     /** @param periodStart 0 for what is in open carts, else when the period of the check-outs began, in Unix time */
     public record Use(String customer, String sku, long periodStart) {}
 
-    /** Asserts that the tables hold what the events make; to be called when nobody appends. */
-    public static void assertFollowFromEvents(DataSource ledger) {
+    /** Asserts that the tables hold what the events make, in the same commits; to be called when nobody appends. */
+    public static void assertFollowFromEvents(TestDatabase database) {
+        DataSource ledger = database.as("cart_command");
+        assertThat(JdbcClient.create(ledger).sql(TORN).query(String.class).list())
+                .as("in two commits")
+                .isEmpty();
         DerivedTables tables = read(ledger);
         DerivedTables fold = fold(LedgerContents.read(ledger), PERIOD);
 

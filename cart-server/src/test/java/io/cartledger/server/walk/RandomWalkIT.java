@@ -43,7 +43,7 @@ class RandomWalkIT {
         assertThat(answers).filteredOn(Answer::isSuccess).hasSizeGreaterThan(COMMANDS / 2);
         assertThat(answers).extracting(Answer::code).contains("purchase-limit-exceeded", "cart-closed");
         assertEveryAnswerIsTheCartAsOfItsVersion(answers, ledger);
-        DerivedTables.assertFollowFromEvents(database);
+        DerivedTables.assertFollowFromEvents(SharedNodes.database());
         ReadModel view = new ReadModel(database).awaitPosition(ledger.head());
         assertThat(view.carts()).isEqualTo(ledger.fold());
         assertThat(view.openCarts()).isEqualTo(DerivedTables.read(database).openCarts());
