@@ -48,8 +48,13 @@ public record Caller(Kind kind, String subject) {
         return isTrusted() || owner().equals(Optional.ofNullable(cart.owner()));
     }
 
+    /** The kind in lower case, for example {@code back-end}. */
+    public String kindName() {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** Tells callers of all kinds apart, for example {@code customer/4421}. */
     public String principal() {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "/" + subject;
+        return kindName() + "/" + subject;
     }
 }

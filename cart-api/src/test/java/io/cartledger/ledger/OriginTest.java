@@ -10,10 +10,22 @@ import org.junit.jupiter.api.Test;
 
 class OriginTest {
 
+    private static final Instant AT = Instant.parse("2026-01-31T23:59:59.123456Z");
+
     @Test
     void anOriginIsStoredWithItsTimeInUtc() {
-        assertThat(new Origin("api", Instant.parse("2026-01-31T23:59:59.123456Z")).toJson())
-                .isEqualTo("{\"channel\":\"api\",\"receivedAt\":\"2026-01-31T23:59:59.123456Z\"}");
+        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(new Origin("api", AT, "support", "anna", "r-1", trace).toJson())
+                .isEqualTo("""
+                        {"channel":"api","receivedAt":"2026-01-31T23:59:59.123456Z","actorKind":"support","actor":"anna",\
+                        "requestId":"r-1","traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""");
+    }
+
+    @Test
+    void whatTheServiceDoesOnItsOwnHasNoRequest() {
+        assertThat(Origin.system("sweeper", AT).toJson()).isEqualTo("""
+                        {"channel":"system","receivedAt":"2026-01-31T23:59:59.123456Z","actorKind":"system","actor":"sweeper"}""");
     }
 
     @Test

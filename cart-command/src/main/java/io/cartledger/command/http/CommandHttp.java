@@ -1,8 +1,8 @@
 package io.cartledger.command.http;
 
 import io.cartledger.cart.Caller;
+import io.cartledger.ledger.Origin;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.context.annotation.Configuration;
@@ -14,16 +14,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class CommandHttp implements WebMvcConfigurer {
 
     private final Function<HttpServletRequest, Caller> callers;
-    private final Clock clock;
+    private final Function<HttpServletRequest, Origin> origins;
 
-    /** @param callers says who sends a request */
-    CommandHttp(Function<HttpServletRequest, Caller> callers, Clock clock) {
+    /**
+     * @param callers says who sends a request
+     * @param origins says what is recorded of where it came from
+     */
+    CommandHttp(Function<HttpServletRequest, Caller> callers, Function<HttpServletRequest, Origin> origins) {
         this.callers = callers;
-        this.clock = clock;
+        this.origins = origins;
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new ConditionsResolver(callers, clock));
+        resolvers.add(new ConditionsResolver(callers, origins));
     }
 }

@@ -5,8 +5,6 @@ import io.cartledger.http.MalformedHeaderException;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -22,11 +20,11 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 final class ConditionsResolver implements HandlerMethodArgumentResolver {
 
     private final Function<HttpServletRequest, Caller> callers;
-    private final Clock clock;
+    private final Function<HttpServletRequest, Origin> origins;
 
-    ConditionsResolver(Function<HttpServletRequest, Caller> callers, Clock clock) {
+    ConditionsResolver(Function<HttpServletRequest, Caller> callers, Function<HttpServletRequest, Origin> origins) {
         this.callers = callers;
-        this.clock = clock;
+        this.origins = origins;
     }
 
     @Override
@@ -42,13 +40,12 @@ final class ConditionsResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders) {
         var request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
         String key = single(request, IdempotencyKeys.HEADER);
-        String channel = request.getRequestURI().equals(LegacyController.PATH) ? "legacy" : "api";
         return new Conditions(
                 callers.apply(request),
                 Preconditions.parse(all(request, "If-Match"), all(request, "If-None-Match")),
                 key == null ? null : IdempotencyKeys.parse(key),
                 request.getMethod() + " " + request.getRequestURI(),
-                new Origin(channel, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+                origins.apply(request));
     }
 
     private static List<String> all(HttpServletRequest request, String header) {

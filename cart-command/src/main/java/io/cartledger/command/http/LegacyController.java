@@ -45,6 +45,7 @@ class LegacyController {
             @Parameter(hidden = true) Conditions conditions,
             @RequestParam(name = "product_id", required = false) @Nullable String productId,
             @RequestParam(name = "quantity", required = false) @Nullable String quantity) {
+        NotedSku.note(productId);
         var body = new AddItemBody(CommandReader.required("product_id", productId), number(quantity), Map.of());
         return CommandAnswers.OF_MINE.added(
                 addition(body).item().itemId(), MyCartController.send(dispatcher, addition(body), conditions, body));

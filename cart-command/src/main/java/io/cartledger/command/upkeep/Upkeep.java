@@ -121,7 +121,7 @@ public final class Upkeep implements AutoCloseable {
     private void send(Idle idle) {
         var request =
                 new CartRequest(new AbandonCart(idle.cartId(), idle.version()), SWEEPER, Preconditions.NONE, false);
-        var origin = new Origin("system", clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var origin = Origin.system(SWEEPER.subject(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         CommandResult<CartState> result = dispatcher.dispatch(request, origin, null);
         if (result.outcome() instanceof Outcome.Changed<CartState>) {
             abandoned.increment();

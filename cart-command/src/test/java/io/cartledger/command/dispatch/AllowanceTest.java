@@ -48,7 +48,7 @@ class AllowanceTest {
     private static final CustomerId CUSTOMER = new CustomerId("4421");
     private static final Sku BOOT = new Sku("DRN-7X");
     private static final Ticket TICKET = new Ticket("T-4711");
-    private static final Origin ORIGIN = new Origin("test", Instant.EPOCH);
+    private static final Origin ORIGIN = Origin.system("test", Instant.EPOCH);
 
     private final CommandDispatcher node = node();
 

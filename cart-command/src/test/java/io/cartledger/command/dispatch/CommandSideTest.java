@@ -20,6 +20,7 @@ import io.cartledger.cart.Refusal;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.ShopRules;
+import io.cartledger.command.ledger.CommandKey;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.http.Preconditions;
@@ -45,7 +46,7 @@ class CommandSideTest {
 
     private static final Item BOOT = new Item(new Sku("DRN-7X"));
     private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
-    private static final Origin ORIGIN = new Origin("test", Instant.EPOCH);
+    private static final Origin ORIGIN = Origin.system("test", Instant.EPOCH);
     // What is tested here is what is counted, not how long it takes.
     private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
 
@@ -91,6 +92,20 @@ class CommandSideTest {
         CommandResult<CartState> removed = send(node, new RemoveItem(cartId, BOOT.itemId()));
 
         assertThat(removed.outcome()).isInstanceOf(Changed.class);
+    }
+
+    @Test
+    void aKeyThatComesAgainGetsTheCartOfThen() {
+        var key = new CommandKey("back-end/test", "k-1", "fingerprint");
+        var request = new CartRequest(add(1), BACK_END, Preconditions.NONE, true);
+        CommandResult<CartState> first = node.dispatch(request, ORIGIN, key);
+        send(node, add(2));
+
+        CommandResult<CartState> again = node.dispatch(request, ORIGIN, key);
+
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.outcome()).isEqualTo(first.outcome());
+        assertThat(again.receipt()).isEqualTo(first.receipt());
     }
 
     @Test

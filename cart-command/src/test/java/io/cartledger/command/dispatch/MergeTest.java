@@ -145,7 +145,9 @@ class MergeTest {
 
     private static CommandResult<CartState> send(CommandDispatcher node, CartCommand command) {
         return node.dispatch(
-                new CartRequest(command, BACK_END, Preconditions.NONE, true), new Origin("test", Instant.EPOCH), null);
+                new CartRequest(command, BACK_END, Preconditions.NONE, true),
+                Origin.system("test", Instant.EPOCH),
+                null);
     }
 
     private static CartState state(Outcome<CartState> outcome) {

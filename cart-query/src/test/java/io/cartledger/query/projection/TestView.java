@@ -54,7 +54,7 @@ final class TestView {
     CommandResult<CartState> send(CartCommand command) {
         var caller = new Caller(Caller.Kind.BACK_END, "test");
         return commands.dispatch(
-                new CartRequest(command, caller, Preconditions.NONE, true), new Origin("test", Instant.EPOCH), null);
+                new CartRequest(command, caller, Preconditions.NONE, true), Origin.system("test", Instant.EPOCH), null);
     }
 
     /** Steps until there is nothing left. */

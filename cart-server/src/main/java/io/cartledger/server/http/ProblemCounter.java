@@ -11,9 +11,12 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Counts the problems that routes answer with, by code: the status alone does not say what to do about them. */
+/** Counts and notes the problems that routes answer with, by code: the status alone does not say what to do. */
 @RestControllerAdvice
 final class ProblemCounter implements ResponseBodyAdvice<Object> {
+
+    /** The request's attribute for what was counted. */
+    static final String CODE = ProblemCounter.class.getName();
 
     private final MeterRegistry meters;
 
@@ -36,6 +39,7 @@ final class ProblemCounter implements ResponseBodyAdvice<Object> {
             ServerHttpResponse response) {
         if (body instanceof Problem problem) {
             meters.counter("cart.problems", "code", problem.code()).increment();
+            request.getAttributes().put(CODE, problem.code());
         }
         return body;
     }

@@ -106,7 +106,9 @@ public final class AppendingProcess {
         try {
             var add = new AddItem(cartId, new Item(new Sku(sku)), new Quantity(1));
             CommandResult<CartState> result = dispatcher.dispatch(
-                    new CartRequest(add, BACK_END, Preconditions.NONE, true), new Origin(command, Instant.now()), null);
+                    new CartRequest(add, BACK_END, Preconditions.NONE, true),
+                    Origin.system(command, Instant.now()),
+                    null);
             if (result.outcome() instanceof Outcome.Changed<CartState>(var cart, var effects)) {
                 long position = result.receipt().orElseThrow().position();
                 return "ack %s %s %d %d".formatted(command, cartId, cart.version(), position);

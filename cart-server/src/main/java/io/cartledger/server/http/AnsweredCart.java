@@ -1,0 +1,62 @@
+package io.cartledger.server.http;
+
+import io.cartledger.command.http.NotedSku;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Which cart, item and version a request was about, for the access log: what its path names, and what its answer says.
+ *
+ * @param cart the cart's identifier, or null
+ * @param item the item's identifier, or null
+ * @param sku the SKU that was to be added, or null
+ * @param version the version that was answered, or null
+ */
+record AnsweredCart(
+        @Nullable String cart,
+        @Nullable String item,
+        @Nullable String sku,
+        @Nullable String version) {
+
+    private static final Pattern TAG = Pattern.compile("\"(?:(?<cart>.+)\\.)?(?<version>[0-9]+)\"");
+    private static final String NEW_CART = "/carts/";
+
+    static AnsweredCart of(HttpServletRequest request, HttpServletResponse response) {
+        Map<?, ?> path = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> map
+                ? map
+                : Map.of();
+        Matcher tag = TAG.matcher(String.valueOf(response.getHeader("ETag")));
+        boolean tagged = tag.matches();
+        return new AnsweredCart(
+                path.containsKey("cartId") ? text(path.get("cartId")) : tagged ? cart(tag, response) : null,
+                text(path.get("itemId")),
+                text(NotedSku.of(request)),
+                tagged ? tag.group("version") : null);
+    }
+
+    private static @Nullable String cart(Matcher tag, HttpServletResponse response) {
+        String location = response.getHeader("Location");
+        boolean opened = location != null && location.startsWith(NEW_CART);
+        return tag.group("cart") != null ? tag.group("cart") : opened ? location.substring(NEW_CART.length()) : null;
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    /** By name, in order. */
+    Map<String, @Nullable Object> fields() {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("cart", cart);
+        fields.put("item", item);
+        fields.put("sku", sku);
+        fields.put("version", version);
+        return fields;
+    }
+}
