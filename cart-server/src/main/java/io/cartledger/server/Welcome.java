@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -17,10 +19,12 @@ class Welcome {
     private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
 
     private final CartProperties properties;
+    private final ServerProperties server;
     private final ObjectProvider<EmbeddedPostgres> embedded;
 
-    Welcome(CartProperties properties, ObjectProvider<EmbeddedPostgres> embedded) {
+    Welcome(CartProperties properties, ServerProperties server, ObjectProvider<EmbeddedPostgres> embedded) {
         this.properties = properties;
+        this.server = server;
         this.embedded = embedded;
     }
 
@@ -31,7 +35,8 @@ class Welcome {
             return;
         }
         String address = event.getApplicationContext().getEnvironment().getProperty("server.address", "0.0.0.0");
-        String url = "http://" + address + ":" + context.getWebServer().getPort();
+        String scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
+        String url = scheme + "://" + address + ":" + context.getWebServer().getPort();
         LOG.info("Roles {}. API {}  try it at {}/swagger-ui", properties.roles(), url, url);
         embedded.ifAvailable(postgres -> LOG.info("Look inside (read only): {}", postgres.psqlLine()));
     }

@@ -5,8 +5,10 @@ import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.cart.Sku;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,11 +20,13 @@ import org.springframework.util.unit.DataSize;
  *
  * @param roles which parts run here
  * @param maxBodySize largest request body
+ * @param cors which pages of other origins may use the service
  */
 @ConfigurationProperties("cart")
 public record CartProperties(
         @DefaultValue({"command", "query"}) Set<Role> roles,
         @DefaultValue("64KB") DataSize maxBodySize,
+        @DefaultValue Cors cors,
         @DefaultValue Limits limits,
         @DefaultValue Command command,
         @DefaultValue Upkeep upkeep,
@@ -48,6 +52,25 @@ public record CartProperties(
         COMMAND,
         /** Follows the ledger and answers queries. */
         QUERY
+    }
+
+    /**
+     * Which pages of other origins may use the service from a browser.
+     *
+     * @param allowedOrigins for example {@code https://shop.example}; none at first, and never all of them
+     */
+    public record Cors(@DefaultValue List<String> allowedOrigins) {
+
+        private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
+
+        /** @throws StartupFailure if one is not an origin as RFC 6454 writes it */
+        public Cors {
+            for (String origin : allowedOrigins) {
+                check(
+                        ORIGIN.matcher(origin).matches(),
+                        "cart.cors.allowed-origins must be origins such as https://shop.example, not " + origin);
+            }
+        }
     }
 
     /** See {@link CartLimits} and {@link PurchaseLimits}. */

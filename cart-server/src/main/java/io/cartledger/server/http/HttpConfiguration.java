@@ -5,6 +5,7 @@ import io.cartledger.server.config.CartProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -12,10 +13,19 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /** The filters, outermost first, and the container. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
+
+    private static final Duration PREFLIGHT_VALID = Duration.ofHours(1);
+
+    /** What scripts of other origins need to read besides the body. */
+    private static final List<String> ANSWER_HEADERS = List.of(
+            "ETag", "Location", "Retry-After", "Consistency-Token", "Idempotency-Replayed", RequestIdFilter.HEADER);
 
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
@@ -34,6 +44,24 @@ class HttpConfiguration {
         return registration;
     }
 
+    /** Before everything that refuses: a browser hides an answer that does not say who may read it. */
+    @Bean
+    FilterRegistrationBean<CorsFilter> corsFilterRegistration(CartProperties properties) {
+        var cors = new CorsConfiguration();
+        cors.setAllowedOrigins(properties.cors().allowedOrigins());
+        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
+        cors.setAllowedHeaders(List.of("*"));
+        cors.setExposedHeaders(ANSWER_HEADERS);
+        cors.setMaxAge(PREFLIGHT_VALID);
+        var everywhere = new UrlBasedCorsConfigurationSource();
+        everywhere.registerCorsConfiguration("/**", cors);
+        var registration = new FilterRegistrationBean<>(new CorsFilter(everywhere));
+        // Without any, also a page of the service's own would be refused behind a balancer that ends TLS.
+        registration.setEnabled(!properties.cors().allowedOrigins().isEmpty());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
     @Bean
     DrainFilter drainFilter() {
         return new DrainFilter(DRAIN_PATIENCE);
@@ -42,21 +70,21 @@ class HttpConfiguration {
     @Bean
     FilterRegistrationBean<DrainFilter> drainFilterRegistration(DrainFilter filter) {
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<PlainPathFilter> plainPathFilterRegistration() {
         var registration = new FilterRegistrationBean<>(new PlainPathFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         return registration;
     }
 

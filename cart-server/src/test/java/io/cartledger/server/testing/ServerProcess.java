@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
-    private static final Pattern READY = Pattern.compile("API (http://\\S+)");
+    private static final Pattern READY = Pattern.compile("API (https?://\\S+)");
 
     private final Process process;
     private final Path log;
