@@ -61,6 +61,8 @@ public enum ProblemType {
     VIEW_UNAVAILABLE("view-unavailable", 503, "The read model cannot be reached"),
     /** The connection was lost during the commit; the command may have taken effect or not. */
     OUTCOME_UNKNOWN("outcome-unknown", 503, "It is not known whether the command took effect"),
+    /** This node has as many requests to do as it takes at once; nothing has changed. */
+    OVERLOADED("overloaded", 503, "This node has too much to do"),
     /** This node is stopping and takes no new requests. */
     SHUTTING_DOWN("shutting-down", 503, "This node is stopping"),
     /** A fault of this service. */

@@ -20,12 +20,14 @@ import org.springframework.util.unit.DataSize;
  *
  * @param roles which parts run here
  * @param maxBodySize largest request body
+ * @param maxRequests most requests at once
  * @param cors which pages of other origins may use the service
  */
 @ConfigurationProperties("cart")
 public record CartProperties(
         @DefaultValue({"command", "query"}) Set<Role> roles,
         @DefaultValue("64KB") DataSize maxBodySize,
+        @DefaultValue("1024") int maxRequests,
         @DefaultValue Cors cors,
         @DefaultValue Limits limits,
         @DefaultValue Command command,
@@ -38,6 +40,7 @@ public record CartProperties(
     public CartProperties {
         check(!roles.isEmpty(), "cart.roles must name command, query or both");
         check(maxBodySize.toBytes() > 0, "cart.max-body-size must be more than 0");
+        check(maxRequests > 0, "cart.max-requests must be more than 0");
     }
 
     private static void check(boolean allowed, String rule) {

@@ -2,6 +2,7 @@ package io.cartledger.server.http;
 
 import io.cartledger.cart.Caller;
 import io.cartledger.server.config.CartProperties;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +64,14 @@ class HttpConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<AdmissionFilter> admissionFilterRegistration(
+            CartProperties properties, MeterRegistry meters) {
+        var registration = new FilterRegistrationBean<>(new AdmissionFilter(properties.maxRequests(), meters));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return registration;
+    }
+
+    @Bean
     DrainFilter drainFilter() {
         return new DrainFilter(DRAIN_PATIENCE);
     }
@@ -70,21 +79,21 @@ class HttpConfiguration {
     @Bean
     FilterRegistrationBean<DrainFilter> drainFilterRegistration(DrainFilter filter) {
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<PlainPathFilter> plainPathFilterRegistration() {
         var registration = new FilterRegistrationBean<>(new PlainPathFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
         return registration;
     }
 
