@@ -107,7 +107,7 @@ public final class AppendingProcess {
             var add = new AddItem(cartId, new Item(new Sku(sku)), new Quantity(1));
             CommandResult<CartState> result = dispatcher.dispatch(
                     new CartRequest(add, BACK_END, Preconditions.NONE, true),
-                    Origin.system(command, Instant.now()),
+                    new Origin(command, Instant.now(), "system", "appender", null, null),
                     null);
             if (result.outcome() instanceof Outcome.Changed<CartState>(var cart, var effects)) {
                 long position = result.receipt().orElseThrow().position();
