@@ -21,6 +21,7 @@ final class Walker {
 
     static final int CUSTOMERS = 20;
     static final int CARTS = 60;
+    private static final int ANSWERS_BETWEEN_NEW_CARTS = 100;
     private static final List<String> SKUS = Stream.concat(SharedNodes.FEW_EACH.stream(), Stream.of("ANY-1", "ANY-2"))
             .toList();
     private static final List<String> POLICIES = List.of("sum", "max", "keep-target");
@@ -88,8 +89,9 @@ final class Walker {
         return CartClient.send(request.build());
     }
 
+    /** Of so many at a time; check-outs and merges close them one by one. */
     private String cart() {
-        return "walk-" + random.nextInt(CARTS);
+        return "walk-" + answers.size() / ANSWERS_BETWEEN_NEW_CARTS + "-" + random.nextInt(CARTS);
     }
 
     private String customer() {
