@@ -41,8 +41,8 @@ class LostConnectionsIT {
         System.out.printf("LostConnectionsIT: seed %d, %d commands%n", SEED, SHOPPERS * COMMANDS);
         TestDatabase database = TestDatabase.durable();
         try (CuttingProxy proxy = CuttingProxy.before(database);
-                ServerProcess node = ServerProcess.startThrough(proxy, database, "--cart.command.deadline=5s");
-                ServerProcess other = ServerProcess.startThrough(proxy, database, "--cart.command.deadline=1ms")) {
+                ServerProcess node = start(proxy, database, "5s");
+                ServerProcess other = start(proxy, database, "1ms")) {
             proxy.cutBy(oneIn(4));
 
             List<Added> added = shop(List.of(node, other));
@@ -57,6 +57,15 @@ class LostConnectionsIT {
             assertThat(added).allSatisfy(add -> assertIsThere(add, ledger));
             DerivedTables.assertFollowFromEvents(database);
         }
+    }
+
+    /** Each command adds a line, and half of them to one cart. */
+    private static ServerProcess start(CuttingProxy proxy, TestDatabase database, String deadline) {
+        return ServerProcess.startThrough(
+                proxy,
+                database,
+                "--cart.command.deadline=" + deadline,
+                "--cart.limits.lines-per-cart=" + SHOPPERS * COMMANDS);
     }
 
     /** Cuts so many of the connections over which something with a key is appended. */
