@@ -9,21 +9,21 @@ begin
   -- Nodes that start at once take turns: making a role twice at the same time is an error.
   perform pg_advisory_xact_lock(5263117029842);
 
-  foreach role_name in array array['cart_owner', 'cart_command', 'cart_view', 'cart_reader'] loop
+  foreach role_name in array array['cart_owner', 'cart_command', 'cart_view', 'cart_vault', 'cart_reader'] loop
     if not exists (select from pg_roles where rolname = role_name) then
       execute format('create role %I nologin', role_name);
     end if;
   end loop;
 
   -- cart_reader is for people who only look: the service never becomes it.
-  foreach role_name in array array['cart_owner', 'cart_command', 'cart_view'] loop
+  foreach role_name in array array['cart_owner', 'cart_command', 'cart_view', 'cart_vault'] loop
     if not pg_has_role(current_user, role_name, becoming) then
       execute format('grant %I to %I', role_name, current_user);
     end if;
   end loop;
 
-  -- Both make schemas of their own.
-  foreach role_name in array array['cart_owner', 'cart_view'] loop
+  -- These make schemas of their own.
+  foreach role_name in array array['cart_owner', 'cart_view', 'cart_vault'] loop
     if not has_database_privilege(role_name, current_database(), 'create') then
       execute format('grant create on database %I to %I', current_database(), role_name);
     end if;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.cartledger.server.embedded.EmbeddedPostgres;
 import io.cartledger.server.embedded.Login;
+import io.cartledger.server.testing.ServerProcess;
 import io.cartledger.server.testing.StartAttempt;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -164,6 +165,7 @@ class StartupMistakesIT {
 
     private static String[] database(String url, String username, String password) {
         return new String[] {
+            "cart.vault.master-key=" + ServerProcess.MASTER_KEY,
             "spring.datasource.url=" + url,
             "spring.datasource.username=" + username,
             "spring.datasource.password=" + password

@@ -7,6 +7,7 @@ import io.cartledger.server.config.StartupFailure;
 import io.cartledger.server.database.DatabaseAccess.Credentials;
 import io.cartledger.server.embedded.EmbeddedPostgres;
 import io.cartledger.server.embedded.Login;
+import io.cartledger.server.vault.MasterKey;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,8 @@ import org.springframework.core.env.Environment;
 /** An external PostgreSQL as soon as {@code spring.datasource.url} is set, else the embedded one. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
+
+    private static final String MASTER_KEY = "cart.vault.master-key";
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("spring.datasource.url")
@@ -34,6 +37,11 @@ class DatabaseConfiguration {
                     ? service
                     : new Credentials(migrationUsername, migrationPassword == null ? "" : migrationPassword);
             return new DatabaseAccess(url(environment), service, migration);
+        }
+
+        @Bean
+        MasterKey masterKey(Environment environment) {
+            return MasterKey.parse(environment.getProperty(MASTER_KEY, ""), MASTER_KEY);
         }
 
         /** Not shown where it is wrong: a URL of another form may hold a password. */
@@ -64,6 +72,14 @@ class DatabaseConfiguration {
         EmbeddedPostgres embeddedPostgres(CartProperties properties) {
             return EmbeddedPostgres.start(
                     properties.embedded().directory(), properties.embedded().port());
+        }
+
+        @Bean
+        MasterKey masterKey(EmbeddedPostgres postgres, Environment environment) {
+            String given = environment.getProperty(MASTER_KEY);
+            return given == null
+                    ? MasterKey.parse(postgres.masterKey(), "master.key in " + postgres.directory())
+                    : MasterKey.parse(given, MASTER_KEY);
         }
 
         @Bean

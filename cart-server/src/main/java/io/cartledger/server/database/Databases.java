@@ -7,7 +7,9 @@ import io.cartledger.query.projection.ViewMigration;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.CartProperties.Role;
 import io.cartledger.server.config.StartupFailure;
+import io.cartledger.server.vault.VaultMigration;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class Databases implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
+    private static final int VAULT_CONNECTIONS = 2; // what it holds is kept in memory
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
     /**
@@ -39,6 +42,7 @@ public final class Databases implements AutoCloseable {
 
     private Databases(DatabaseAccess access, CartProperties properties) {
         this.access = access;
+        open("vault", "cart_vault", VAULT_CONNECTIONS, CONNECT_TIMEOUT);
         if (properties.roles().contains(Role.COMMAND)) {
             open(
                     "command",
@@ -88,6 +92,11 @@ public final class Databases implements AutoCloseable {
         return pool("follower");
     }
 
+    /** Owns the keys. On every node. */
+    public DataSource vault() {
+        return pool("vault");
+    }
+
     private DataSource pool(String name) {
         return Objects.requireNonNull(pools.get(name), "this node has no role that needs pool " + name);
     }
@@ -98,6 +107,7 @@ public final class Databases implements AutoCloseable {
     }
 
     private void migrate(CartProperties properties) {
+        VaultMigration.run(single(access.migration(), "cart_vault"));
         if (properties.roles().contains(Role.COMMAND)) {
             LedgerMigration.run(single(access.migration(), "cart_owner"));
         }
@@ -107,9 +117,14 @@ public final class Databases implements AutoCloseable {
     }
 
     private static List<String> rolesOfConnections(CartProperties properties) {
-        return properties.roles().stream()
-                .map(role -> role == Role.COMMAND ? "cart_command" : "cart_view")
-                .toList();
+        var roles = new ArrayList<>(List.of("cart_vault"));
+        if (properties.roles().contains(Role.COMMAND)) {
+            roles.add("cart_command");
+        }
+        if (properties.roles().contains(Role.QUERY)) {
+            roles.add("cart_view");
+        }
+        return roles;
     }
 
     /** @param patience how long somebody may wait for a connection; at least the shortest time that makes sense */

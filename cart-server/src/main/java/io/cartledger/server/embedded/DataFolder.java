@@ -70,6 +70,10 @@ final class DataFolder implements AutoCloseable {
         return root.resolve("credentials.properties");
     }
 
+    Path masterKey() {
+        return root.resolve("master.key");
+    }
+
     Path port() {
         return root.resolve("port");
     }

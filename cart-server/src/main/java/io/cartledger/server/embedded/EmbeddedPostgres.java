@@ -95,6 +95,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return credentials.reader();
     }
 
+    /** What wraps the keys in the database, in base64; kept in the folder, and made there where it is missing. */
+    public String masterKey() {
+        return MasterKeyFile.of(folder);
+    }
+
     /** The reader's way in, to be pasted into a shell. Contains the password. */
     public String psqlLine() {
         var reader = credentials.reader();

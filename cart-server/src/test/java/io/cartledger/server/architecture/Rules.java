@@ -42,7 +42,8 @@ final class Rules {
             "io.cartledger.query.customer", Set.of("view_1.customer", "view_1.allowance"),
             "io.cartledger.query.projection", Set.of("view_1.progress"),
             "io.cartledger.server.database", Set.of(),
-            "io.cartledger.server.embedded", Set.of());
+            "io.cartledger.server.embedded", Set.of(),
+            "io.cartledger.server.vault", Set.of("vault.key"));
 
     /** Public although no other folder names them: somebody outside the sources does. */
     private static final Set<String> PUBLIC_FOR_OTHERS = Set.of(

@@ -9,6 +9,7 @@ import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Owner;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.AtOnce;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.DerivedTables;

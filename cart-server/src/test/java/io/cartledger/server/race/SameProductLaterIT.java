@@ -3,6 +3,7 @@ package io.cartledger.server.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.AtOnce;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.LedgerContents;

@@ -1,5 +1,6 @@
 package io.cartledger.server.race;
 
+import io.cartledger.server.testing.AtOnce;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import java.util.ArrayList;

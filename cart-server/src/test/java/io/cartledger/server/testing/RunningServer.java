@@ -30,7 +30,8 @@ public @interface RunningServer {
             TestPropertyValues.of(
                             "spring.datasource.url=" + TestDatabase.durable().jdbcUrl(),
                             "spring.datasource.username=postgres",
-                            "spring.datasource.password=any")
+                            "spring.datasource.password=any",
+                            "cart.vault.master-key=" + ServerProcess.MASTER_KEY)
                     .applyTo(context);
         }
     }

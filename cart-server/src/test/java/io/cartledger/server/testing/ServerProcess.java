@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The service as a process of its own, on a free port. Stopped by its process id. */
 public final class ServerProcess implements AutoCloseable {
 
+    /** Of every test database. */
+    public static final String MASTER_KEY = "dGhlIG1hc3RlciBrZXkgb2YgdGhlIHRlc3RzLCAzMiA=";
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Pattern READY = Pattern.compile("API (https?://\\S+)");
 
@@ -68,7 +71,8 @@ public final class ServerProcess implements AutoCloseable {
         var all = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + jdbcUrl,
                 "--spring.datasource.username=postgres",
-                "--spring.datasource.password=any"));
+                "--spring.datasource.password=any",
+                "--cart.vault.master-key=" + MASTER_KEY));
         all.addAll(List.of(properties));
         return start(all.toArray(String[]::new));
     }

@@ -1,4 +1,4 @@
-package io.cartledger.server.race;
+package io.cartledger.server.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +8,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Does many things at one instant: all wait for the last before the first begins. */
-final class AtOnce {
+public final class AtOnce {
 
     private AtOnce() {}
 
     /** @return what each came to, in their order */
-    static <T> List<T> run(List<Callable<T>> requests) {
+    public static <T> List<T> run(List<Callable<T>> requests) {
         var ready = new CountDownLatch(requests.size());
         var start = new CountDownLatch(1);
         try (var shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
