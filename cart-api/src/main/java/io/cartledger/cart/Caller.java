@@ -2,13 +2,15 @@ package io.cartledger.cart;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends a command or asks.
  *
  * @param subject who it is among its kind, as whoever vouches for it says
+ * @param guest the guest that a customer was before they said who they are, if the request proves it, or null
  */
-public record Caller(Kind kind, String subject) {
+public record Caller(Kind kind, String subject, @Nullable GuestId guest) {
 
     /** In what capacity somebody acts. */
     public enum Kind {
@@ -20,8 +22,17 @@ public record Caller(Kind kind, String subject) {
         BACK_END,
         /** People who help customers; may look at and change every cart. */
         SUPPORT,
+        /** People who study what has happened; may look at every cart. */
+        ANALYST,
+        /** People who run the service. */
+        ADMIN,
         /** This service itself. */
         SYSTEM
+    }
+
+    /** Somebody who is known as nobody else. */
+    public Caller(Kind kind, String subject) {
+        this(kind, subject, null);
     }
 
     /** This service itself, as a part of it that does something on its own. */
@@ -34,7 +45,7 @@ public record Caller(Kind kind, String subject) {
         return switch (kind) {
             case CUSTOMER -> Optional.of(new CustomerId(subject));
             case GUEST -> Optional.of(new GuestId(subject));
-            case BACK_END, SUPPORT, SYSTEM -> Optional.empty();
+            case BACK_END, SUPPORT, ANALYST, ADMIN, SYSTEM -> Optional.empty();
         };
     }
 
@@ -46,6 +57,16 @@ public record Caller(Kind kind, String subject) {
     /** Whether this cart is open to them. */
     public boolean mayUse(CartState cart) {
         return isTrusted() || owner().equals(Optional.ofNullable(cart.owner()));
+    }
+
+    /** Whether carts open for them under identifiers that they choose, for whom they say. */
+    public boolean mayChooseCarts() {
+        return kind == Kind.BACK_END;
+    }
+
+    /** Whether they may make this cart a customer's: trusted callers, and the customer who was its guest. */
+    public boolean mayClaim(CartState cart) {
+        return mayUse(cart) || (guest != null && guest.equals(cart.owner()));
     }
 
     /** The kind in lower case, for example {@code back-end}. */

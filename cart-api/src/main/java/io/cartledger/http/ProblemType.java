@@ -47,6 +47,14 @@ public enum ProblemType {
     PRECONDITION_FAILED("precondition-failed", 412, "The cart is in another version"),
     /** The key has come with another request. */
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The key has come with another request"),
+    /** There is no token where one is needed, or it does not hold. */
+    UNAUTHENTICATED("unauthenticated", 401, "A token is needed"),
+    /** The token does not open this route. */
+    INSUFFICIENT_SCOPE("insufficient-scope", 403, "The token does not open this route"),
+    /** A page of another site has made a browser send this. */
+    CROSS_SITE("cross-site", 403, "Sent by a page of another site"),
+    /** Whoever vouches for tokens cannot be reached. */
+    ISSUER_UNAVAILABLE("issuer-unavailable", 503, "Tokens cannot be checked just now"),
     /** Whoever sends this does not shop, or shops and may not do this. */
     WRONG_CALLER("wrong-caller", 403, "Not for this caller"),
     /** A value is longer than the shop allows. */

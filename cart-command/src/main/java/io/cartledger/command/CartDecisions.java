@@ -71,11 +71,10 @@ record CartDecisions(CartLimits limits) {
         return decide(cart, command, request.caller().owner().orElse(null));
     }
 
-    /** A customer may claim what is not a customer's yet; of what is closed nobody else hears. */
+    /** A customer may claim what was theirs as a guest; of what is closed nobody else hears. */
     private static boolean isFor(CartState cart, CartRequest request) {
-        boolean claims =
-                request.command() instanceof ClaimCart && cart.customer().isEmpty() && !cart.isClosed();
-        return claims || request.caller().mayUse(cart);
+        boolean claims = request.command() instanceof ClaimCart && !cart.isClosed();
+        return claims ? request.caller().mayClaim(cart) : request.caller().mayUse(cart);
     }
 
     /** @param opener whose the cart is to be, if the command makes it */

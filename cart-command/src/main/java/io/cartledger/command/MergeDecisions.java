@@ -73,12 +73,11 @@ record MergeDecisions(CartLimits limits) {
                 : Optional.of(PreconditionFailed.of(named, cart, request.caller()));
     }
 
-    /** A customer may claim what is not a customer's yet; of what is closed nobody else hears. */
+    /** A customer may claim what was theirs as a guest; of what is closed nobody else hears. */
     private static boolean mayTake(CartState from, MergeRequest request) {
         boolean claims = request.claimedBy() != null
-                && from.customer().isEmpty()
                 && (!from.isClosed() || request.into().equals(from.mergedInto()));
-        return claims || request.caller().mayUse(from);
+        return claims ? request.caller().mayClaim(from) : request.caller().mayUse(from);
     }
 
     private static MergeDecision sourceRefused(Refusal cause, MergeRequest request) {

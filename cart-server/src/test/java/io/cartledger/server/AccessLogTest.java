@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.cartledger.server.testing.CartClient;
+import io.cartledger.server.testing.Credentials;
 import io.cartledger.server.testing.RunningServer;
 import java.net.URI;
 import java.time.Instant;
@@ -61,7 +62,8 @@ class AccessLogTest {
                         .containsEntry("route", "/carts/{cartId}/items")
                         .containsEntry("cart", "burst")
                         .containsEntry("sku", "DRN-7X")
-                        .containsEntry("caller", "back-end/anonymous")
+                        .containsEntry("caller", "back-end/shop")
+                        .containsEntry("client", "client-of-shop")
                         .containsEntry("ip", "127.0.0.1")
                         .containsKeys("millis", "request"));
         assertThat(seen).extracting(line -> line.get("status")).containsExactly("201", "200", "200");
@@ -78,13 +80,18 @@ class AccessLogTest {
         shop.as("guest/logged").sendForm("/add-cart.php", "product_id=SOCK");
         shop.send("POST", "/carts", "{}");
 
-        List<Map<String, String>> seen = fields(3);
+        // The guest has asked for a cookie before.
+        List<Map<String, String>> seen = fields(4).stream()
+                .filter(line -> line.get("method").equals("POST"))
+                .toList();
+        String guest = Credentials.idOf("guest/logged");
 
         assertThat(seen).allSatisfy(line -> assertThat(line.get("cart")).hasSizeGreaterThan(20));
         assertThat(seen).extracting(line -> line.get("sku")).containsExactly("DRN-7X", "SOCK", null);
         assertThat(seen)
                 .extracting(line -> line.get("caller"))
-                .containsExactly("customer/logged", "guest/logged", "back-end/anonymous");
+                .containsExactly("customer/logged", "guest/" + guest, "back-end/shop");
+        assertThat(seen).extracting(line -> line.get("session")).containsExactly(null, guest, null);
     }
 
     @Test

@@ -17,12 +17,12 @@ class BadPathTest extends RefusedRequests {
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
             POST /carts/<c*65>/items     | 422 invalid-value     | cartId
             POST /carts/a%20b/items      | 422 invalid-value     | cartId
-            POST /carts/a%0ab/items      | 422 invalid-value     | cartId
+            POST /carts/a%0ab/items      | 400 malformed-request | -
             POST /carts/a'--/items       | 422 invalid-value     | cartId
             POST /carts/%c3%bc/items     | 422 invalid-value     | cartId
-            POST /carts/a%25b/items      | 422 invalid-value     | cartId
+            POST /carts/a%25b/items      | 400 malformed-request | -
             POST /carts/as-of/items      | 422 invalid-value     | cartId
-            POST /carts/%2e%2e/items     | 422 invalid-value     | cartId
+            POST /carts/%2e%2e/items     | 400 malformed-request | -
             POST /carts/a%00b/items      | 400 malformed-request | -
             POST /carts/a%2fb/items      | 400 malformed-request | -
             POST /carts/a%5cb/items      | 400 malformed-request | -
@@ -41,8 +41,8 @@ class BadPathTest extends RefusedRequests {
             GET /carts/a/items/A~short   | 422 invalid-value     | itemId
             DELETE /carts/a/items/~~     | 422 invalid-value     | itemId
             DELETE /carts/a/items/<A*65> | 422 invalid-value     | itemId
-            GET /carts/a/items/..        | 422 invalid-value     | itemId
-            GET /carts/a/items/%2e       | 422 invalid-value     | itemId
+            GET /carts/a/items/..        | 400 malformed-request | -
+            GET /carts/a/items/%2e       | 400 malformed-request | -
 
             GET /                     | 404 route-not-found   | -
             GET /nope                 | 404 route-not-found   | -
@@ -50,11 +50,12 @@ class BadPathTest extends RefusedRequests {
             GET /carts/               | 404 route-not-found   | -
             GET /carts/a/             | 404 route-not-found   | -
             GET /CARTS/a              | 404 route-not-found   | -
-            GET //carts/a             | 404 route-not-found   | -
-            GET /carts//a             | 404 route-not-found   | -
-            GET /carts/../carts/a     | 404 route-not-found   | -
-            GET /carts/%2e%2e/carts/a | 404 route-not-found   | -
+            GET //carts/a             | 400 malformed-request | -
+            GET /carts//a             | 400 malformed-request | -
+            GET /carts/../carts/a     | 400 malformed-request | -
+            GET /carts/%2e%2e/carts/a | 400 malformed-request | -
             GET /../../etc/passwd     | 400 malformed-request | -
+            BREW /carts/a             | 400 malformed-request | -
             GET /actuator/env         | 404 route-not-found   | -
             GET /actuator/heapdump    | 404 route-not-found   | -
             GET /error                | 404 route-not-found   | -
@@ -89,7 +90,6 @@ class BadPathTest extends RefusedRequests {
             PATCH /carts/a/items/A | DELETE, GET, PUT
             POST /carts/a/items/A  | DELETE, GET, PUT
             POST /actuator/health  | GET
-            BREW /carts/a          | GET
             """)
     void aMethodIsRefusedAndThoseThatAreTakenAreNamed(String requestLine, String allowed) {
         var answer = sendGoodItem(requestLine);

@@ -101,7 +101,7 @@ class MalformedHttpTest extends RefusedRequests {
 
     @Test
     void aBodyOf1MbIsRefusedAlsoWhereItsLengthIsNotSaid() {
-        String head = "POST /carts/bad/items HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        String head = "POST /carts/bad/items HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + AUTHORIZATION
                 + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
         String chunks =
                 "8\r\n{\"sku\":\"\r\n" + spelledOut("2710\r\n<A*10000>\r\n").repeat(100) + "0\r\n\r\n";
@@ -113,7 +113,7 @@ class MalformedHttpTest extends RefusedRequests {
 
     @Test
     void aChunkThatIsNoneIsRefused() {
-        String head = "POST /carts/bad/items HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+        String head = "POST /carts/bad/items HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + AUTHORIZATION
                 + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 
         var answer = exchange(head, "zz\r\n{}\r\n0\r\n\r\n".getBytes(UTF_8));

@@ -86,7 +86,6 @@ class OpenApiTest {
     void everyOperationTellsWhichHeadersItTakes() {
         assertThat(operations()).allSatisfy((name, operation) -> {
             List<String> headers = headers(operation);
-            assertThat(headers).contains("Cartledger-Caller");
             assertThat(headers.contains("Idempotency-Key")).isEqualTo(!name.startsWith("get"));
             assertThat(headers).contains("If-Match", "If-None-Match");
             assertThat(headers.contains("Consistency-Token")).isEqualTo(name.startsWith("get"));

@@ -30,6 +30,8 @@ class RecordedOriginTest {
 
     @Test
     void anEventSaysWhoCausedIt() {
+        shop.add("origin-1", "DRN-7X", 1);
+
         Answer answer = shop.as("support/anna")
                 .with("X-Request-Id", "r-1")
                 .with("traceparent", TRACE)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartledger.server.database.Databases;
 import io.cartledger.server.testing.RawHttp;
 import io.cartledger.server.testing.RunningServer;
+import io.cartledger.server.testing.TestIssuer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @RunningServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RefusedRequests {
+
+    /** Of somebody who may do all that the tables ask for. */
+    static final String AUTHORIZATION = "Authorization: Bearer " + TestIssuer.token(TestIssuer.ANYBODY) + "\r\n";
 
     private static final Pattern REPEATED = Pattern.compile("<([^<>]+)\\*(\\d+)>");
 
@@ -66,6 +70,7 @@ abstract class RefusedRequests {
     /** @param headers besides Host, Connection and Content-Length */
     RawHttp.Answer send(String requestLine, List<String> headers, byte[] body) {
         var head = new StringBuilder(spelledOut(requestLine) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        head.append(AUTHORIZATION);
         headers.forEach(header -> head.append(header).append("\r\n"));
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
         return exchange(head.toString(), body);

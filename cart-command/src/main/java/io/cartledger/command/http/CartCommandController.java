@@ -66,7 +66,7 @@ class CartCommandController {
     /** Shoppers open carts for themselves. */
     private static @Nullable Owner owner(Caller caller, @Nullable OpenCartBody body) {
         Optional<Owner> shopper = caller.owner();
-        if (shopper.isPresent() && body != null && (body.cartId() != null || body.customer() != null)) {
+        if (!caller.mayChooseCarts() && body != null && (body.cartId() != null || body.customer() != null)) {
             throw new WrongCallerException("Only back ends choose a cart's identifier or customer.");
         }
         String customer = body == null ? null : body.customer();
@@ -163,7 +163,7 @@ class CartCommandController {
     }
 
     private CommandResult<CartState> send(CartCommand command, Conditions conditions, @Nullable Object body) {
-        return send(command, conditions.caller().isTrusted(), conditions, body);
+        return send(command, conditions.caller().mayChooseCarts(), conditions, body);
     }
 
     private CommandResult<CartState> send(

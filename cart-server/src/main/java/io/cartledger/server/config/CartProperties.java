@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("cart")
 public record CartProperties(
-        @DefaultValue({"command", "query"}) Set<Role> roles,
+        @DefaultValue({"command", "query", "issuer"}) Set<Role> roles,
         @DefaultValue("64KB") DataSize maxBodySize,
         @DefaultValue("1024") int maxRequests,
         @DefaultValue Cors cors,
@@ -38,7 +38,7 @@ public record CartProperties(
 
     /** @throws StartupFailure if a setting makes no sense */
     public CartProperties {
-        check(!roles.isEmpty(), "cart.roles must name command, query or both");
+        check(!roles.isEmpty(), "cart.roles must name command, query, issuer or several of them");
         check(maxBodySize.toBytes() > 0, "cart.max-body-size must be more than 0");
         check(maxRequests > 0, "cart.max-requests must be more than 0");
     }
@@ -54,7 +54,9 @@ public record CartProperties(
         /** Takes commands and appends to the ledger. */
         COMMAND,
         /** Follows the ledger and answers queries. */
-        QUERY
+        QUERY,
+        /** Gives out tokens. */
+        ISSUER
     }
 
     /**

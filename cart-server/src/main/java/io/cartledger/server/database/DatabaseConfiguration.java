@@ -98,6 +98,12 @@ class DatabaseConfiguration {
 
     /** Known to Spring for health and metrics; {@link Databases} closes it. */
     @Bean(destroyMethod = "")
+    DataSource vaultDataSource(Databases databases) {
+        return databases.vault();
+    }
+
+    /** Known to Spring for health and metrics; {@link Databases} closes it. */
+    @Bean(destroyMethod = "")
     @ConditionalOnRole(Role.COMMAND)
     DataSource commandDataSource(Databases databases) {
         return databases.command();

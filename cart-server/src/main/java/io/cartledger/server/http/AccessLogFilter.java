@@ -1,6 +1,5 @@
 package io.cartledger.server.http;
 
-import io.cartledger.cart.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +30,9 @@ final class AccessLogFilter extends OncePerRequestFilter {
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final int LONGEST = 64;
 
-    private final Function<HttpServletRequest, Caller> callers;
     private final Clock clock;
 
-    AccessLogFilter(Function<HttpServletRequest, Caller> callers, Clock clock) {
-        this.callers = callers;
+    AccessLogFilter(Clock clock) {
         this.clock = clock;
     }
 
@@ -70,7 +67,10 @@ final class AccessLogFilter extends OncePerRequestFilter {
         fields.put("code", request.getAttribute(ProblemCounter.CODE));
         fields.put("millis", duration.toNanos() / 1e6);
         fields.putAll(AnsweredCart.of(request, response).fields());
-        fields.put("caller", caller(request));
+        Optional<Identity> identity = Identity.of(request);
+        fields.put("caller", identity.map(found -> found.caller().principal()).orElse(null));
+        fields.put("client", identity.map(Identity::client).orElse(null));
+        fields.put("session", identity.map(Identity::session).orElse(null));
         fields.put("ip", request.getRemoteAddr());
         fields.put("request", RequestIdFilter.of(request));
         fields.values().removeIf(value -> value == null || value.toString().isEmpty());
@@ -81,14 +81,6 @@ final class AccessLogFilter extends OncePerRequestFilter {
         line.log(fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + value(field.getValue()))
                 .collect(Collectors.joining(" ")));
-    }
-
-    private @Nullable String caller(HttpServletRequest request) {
-        try {
-            return callers.apply(request).principal();
-        } catch (RuntimeException e) {
-            return null; // the answer says what is wrong with it
-        }
     }
 
     /** Numbers stay numbers. */

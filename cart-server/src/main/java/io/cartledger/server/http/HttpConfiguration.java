@@ -30,6 +30,12 @@ class HttpConfiguration {
 
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
+    /** Who sends a request that has been let through. */
+    @Bean
+    Function<HttpServletRequest, Caller> callers() {
+        return request -> Identity.of(request).orElseThrow().caller();
+    }
+
     @Bean
     FilterRegistrationBean<RequestIdFilter> requestIdFilterRegistration() {
         var registration = new FilterRegistrationBean<>(new RequestIdFilter());
@@ -38,9 +44,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<AccessLogFilter> accessLogFilterRegistration(
-            Function<HttpServletRequest, Caller> callers, Clock clock) {
-        var registration = new FilterRegistrationBean<>(new AccessLogFilter(callers, clock));
+    FilterRegistrationBean<AccessLogFilter> accessLogFilterRegistration(Clock clock) {
+        var registration = new FilterRegistrationBean<>(new AccessLogFilter(clock));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
@@ -53,6 +58,7 @@ class HttpConfiguration {
         cors.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
         cors.setAllowedHeaders(List.of("*"));
         cors.setExposedHeaders(ANSWER_HEADERS);
+        cors.setAllowCredentials(true); // guests have their carts by a cookie
         cors.setMaxAge(PREFLIGHT_VALID);
         var everywhere = new UrlBasedCorsConfigurationSource();
         everywhere.registerCorsConfiguration("/**", cors);

@@ -48,7 +48,6 @@ final class OpenApiRequests {
             changes.setExample(CHANGES);
         }
         parameters.forEach(OpenApiRequests::complete);
-        parameters.add(header(CallerHeader.HEADER, "Who asks; a back end if absent", "customer/4421"));
         if (!read) {
             parameters.add(header("Idempotency-Key", "Sent again with the same key, it is done once", "\"k-1\""));
         }

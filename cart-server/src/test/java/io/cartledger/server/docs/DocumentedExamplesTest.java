@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartledger.server.docs.Example.Message;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.Credentials;
 import io.cartledger.server.testing.RunningServer;
+import io.cartledger.server.testing.TestIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -121,8 +123,21 @@ class DocumentedExamplesTest {
                 .method(
                         message.method(),
                         message.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(message.body()));
-        message.headers().forEach((name, value) -> request.header(name, value.equals(Example.ANY) ? token : value));
+        message.headers().forEach((name, value) -> request.header(name, value(value, token)));
         return request.build();
+    }
+
+    /** As it is sent: {@code $SHOPPER_4423} and the like stand for what proves that somebody is who they are. */
+    private String value(String shown, String token) {
+        if (shown.contains("$GUEST_")) {
+            return Credentials.of("guest/" + shown.substring(shown.indexOf('_', shown.indexOf('$')) + 1), uri("/"))
+                    .getValue();
+        }
+        return shown.equals(Example.ANY)
+                ? token
+                : shown.replace("$STOREFRONT", TestIssuer.token("back-end/storefront"))
+                        .replace("$SUPPORT", TestIssuer.token("support/anna"))
+                        .replaceFirst("\\$SHOPPER_.*", TestIssuer.token("customer/" + shown.replaceFirst(".*_", "")));
     }
 
     private static List<String> differences(Message shown, Answer answer) {

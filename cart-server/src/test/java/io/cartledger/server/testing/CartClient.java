@@ -29,27 +29,34 @@ public final class CartClient {
 
     private final Function<String, URI> node;
     private final Map<String, String> headers;
+    private final @Nullable String caller;
 
     /** @param node gives the URI of a path */
     public CartClient(Function<String, URI> node) {
-        this(node, Map.of());
+        this(node, Map.of(), TestIssuer.ANYBODY);
     }
 
-    private CartClient(Function<String, URI> node, Map<String, String> headers) {
+    private CartClient(Function<String, URI> node, Map<String, String> headers, @Nullable String caller) {
         this.node = node;
         this.headers = headers;
+        this.caller = caller;
     }
 
     /** One that sends this header, too, with every request. */
     public CartClient with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);
-        return new CartClient(node, Map.copyOf(more));
+        return new CartClient(node, Map.copyOf(more), caller);
     }
 
-    /** One that speaks for this caller, for example {@code customer/4421}. */
-    public CartClient as(String caller) {
-        return with("Cartledger-Caller", caller);
+    /** One that speaks for this caller, for example {@code customer/4421} or {@code guest/} and any name. */
+    public CartClient as(String other) {
+        return new CartClient(node, headers, other);
+    }
+
+    /** One that says nothing of who it is. */
+    public CartClient asNobody() {
+        return new CartClient(node, headers, null);
     }
 
     /** A whole answer. */
@@ -132,6 +139,10 @@ public final class CartClient {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(node.apply(path)).timeout(Duration.ofSeconds(30));
         headers.forEach(request::header);
+        if (caller != null) {
+            var credential = Credentials.of(caller, node.apply("/"));
+            request.header(credential.getKey(), credential.getValue());
+        }
         return request;
     }
 

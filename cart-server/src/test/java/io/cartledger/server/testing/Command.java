@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body JSON, or null for none
  * @param headers name and value in turn
+ * @param caller who sends it
  */
-public record Command(String method, String path, @Nullable String body, List<String> headers) {
+public record Command(String method, String path, @Nullable String body, List<String> headers, String caller) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Whoever sends it. */
+    public Command(String method, String path, @Nullable String body, List<String> headers) {
+        this(method, path, body, headers, TestIssuer.ANYBODY);
+    }
 
     public static Command post(String path, String body) {
         return new Command("POST", path, body, List.of("Content-Type", "application/json"));
@@ -36,9 +42,9 @@ public record Command(String method, String path, @Nullable String body, List<St
         return post(cart + "/items", "{\"sku\":\"%s\",\"quantity\":%d}".formatted(sku, quantity));
     }
 
-    /** @param caller for example {@code customer/4421} */
-    public Command from(String caller) {
-        return with("Cartledger-Caller", caller);
+    /** @param other for example {@code customer/4421} */
+    public Command from(String other) {
+        return new Command(method, path, body, headers, other);
     }
 
     /** With this Idempotency-Key, in quotes. */
@@ -50,17 +56,17 @@ public record Command(String method, String path, @Nullable String body, List<St
     public Command with(String name, String value) {
         var more = new ArrayList<>(headers);
         more.addAll(List.of(name, value));
-        return new Command(method, path, body, more);
+        return new Command(method, path, body, more, caller);
     }
 
     /** Another body, and all else the same. */
     public Command body(@Nullable String other) {
-        return new Command(method, path, other, headers);
+        return new Command(method, path, other, headers, caller);
     }
 
     /** Another path, and all else the same. */
     public Command path(String other) {
-        return new Command(method, other, body, headers);
+        return new Command(method, other, body, headers, caller);
     }
 
     /** @throws java.io.UncheckedIOException if the node goes away before it has answered */
@@ -70,6 +76,8 @@ public record Command(String method, String path, @Nullable String body, List<St
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
         }
+        var credential = Credentials.of(caller, node.uri("/"));
+        request.header(credential.getKey(), credential.getValue());
         return CartClient.send(request.build());
     }
 }

@@ -89,9 +89,11 @@ public final class Load {
         return """
                 POST /carts/%s/items HTTP/1.1\r
                 Host: localhost\r
+                Authorization: Bearer %s\r
                 Content-Type: application/json\r
                 Content-Length: %d\r
                 \r
-                %s""".formatted(cartId, body.length(), body).getBytes(StandardCharsets.US_ASCII);
+                %s""".formatted(cartId, TestIssuer.token(TestIssuer.ANYBODY), body.length(), body)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -31,7 +31,9 @@ public @interface RunningServer {
                             "spring.datasource.url=" + TestDatabase.durable().jdbcUrl(),
                             "spring.datasource.username=postgres",
                             "spring.datasource.password=any",
-                            "cart.vault.master-key=" + ServerProcess.MASTER_KEY)
+                            "cart.vault.master-key=" + ServerProcess.MASTER_KEY,
+                            "cart.roles=command,query")
+                    .and(TestIssuer.properties().toArray(String[]::new))
                     .applyTo(context);
         }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The service as a process of its own, on a free port. Stopped by its process id. */
@@ -33,13 +34,30 @@ public final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it with these properties ({@code --name=value}) and does not wait. */
+    /** Starts it with these properties ({@code --name=value}) and does not wait. It takes the {@link TestIssuer}'s tokens. */
     public static ServerProcess launch(String... properties) {
+        var all = new ArrayList<String>();
+        TestIssuer.properties().forEach(property -> all.add("--" + property));
+        if (Stream.of(properties).noneMatch(property -> property.startsWith("--cart.roles="))) {
+            all.add("--cart.roles=command,query");
+        }
+        all.addAll(List.of(properties));
+        return launchAsIs(all);
+    }
+
+    /** Starts the service as a stranger does, with the demo's clients; waits until it takes requests. */
+    public static ServerProcess startDemo(String... properties) {
+        ServerProcess server = launchAsIs(List.of(properties));
+        server.awaitReady();
+        return server;
+    }
+
+    private static ServerProcess launchAsIs(List<String> properties) {
         try {
             Path log = Files.createTempFile("cart-server-", ".log");
             var command = new ArrayList<>(ServerJar.command());
             command.add("--server.port=0");
-            command.addAll(List.of(properties));
+            command.addAll(properties);
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())

@@ -2,7 +2,9 @@ package io.cartledger.server.walk;
 
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.Credentials;
 import io.cartledger.server.testing.SharedNodes;
+import io.cartledger.server.testing.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -80,9 +82,8 @@ final class Walker {
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
-        if (!caller.isEmpty()) {
-            request.header("Cartledger-Caller", caller);
-        }
+        var credential = Credentials.of(caller.isEmpty() ? TestIssuer.ANYBODY : caller, uri);
+        request.header(credential.getKey(), credential.getValue());
         if (keyed) {
             request.header("Idempotency-Key", '"' + key + '"');
         }

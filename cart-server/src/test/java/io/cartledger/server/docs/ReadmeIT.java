@@ -2,7 +2,8 @@ package io.cartledger.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cartledger.server.testing.RunningServer;
+import io.cartledger.server.testing.EmbeddedFolder;
+import io.cartledger.server.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,24 +14,24 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The script that the README asks its reader to paste, and what it says that comes out. */
-@RunningServer
 @DisabledOnOs(OS.WINDOWS) // the script is for bash
-class ReadmeTest {
+class ReadmeIT {
 
     private static final Pattern RACE = Pattern.compile("(?s)```bash\n(.*?)```.*?```json\n(.*?)```");
-
-    @LocalServerPort
-    private int port;
 
     @Test
     void theRacePrintsWhatTheReadmeSays() throws Exception {
         Matcher race = RACE.matcher(Files.readString(Path.of("..", "README.md")));
         assertThat(race.find()).isTrue();
 
-        List<String> printed = run(race.group(1).replace("127.0.0.1:8080", "127.0.0.1:" + port));
+        List<String> printed;
+        try (EmbeddedFolder folder = EmbeddedFolder.create();
+                ServerProcess server = ServerProcess.startDemo(folder.property())) {
+            printed = run(race.group(1)
+                    .replace("http://127.0.0.1:8080", server.uri("").toString()));
+        }
 
         assertThat(printed).hasSize(4);
         assertThat(printed.subList(0, 3)).containsExactlyInAnyOrder("201", "200", "200");

@@ -1,0 +1,98 @@
+package io.cartledger.server.security;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import io.cartledger.server.config.StartupFailure;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/**
+ * Which tokens hold: signed by the issuer with a key pair of its own (RFC 8725 section 3.1: never by a shared secret, and
+ * never by a key that the token brings along), for this service, of now, with a subject, and not for long.
+ */
+final class Tokens {
+
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+    private static final Duration LONGEST_LIFE = Duration.ofHours(24);
+
+    private static final int CONNECT_MILLIS = 1_000;
+    private static final int READ_MILLIS = 2_000;
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final Duration KEYS_FRESH = Duration.ofMinutes(5);
+    private static final Duration KEYS_USABLE = Duration.ofHours(4);
+    private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1); // strangers name keys that there are not
+
+    private Tokens() {}
+
+    static NimbusJwtDecoder decoder(JWKSource<SecurityContext> keys, SecurityProperties properties) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
+                .jwsAlgorithm(SignatureAlgorithm.RS256)
+                .jwsAlgorithm(SignatureAlgorithm.PS256)
+                .jwsAlgorithm(SignatureAlgorithm.ES256)
+                .build();
+        var type = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
+        type.setAllowEmpty(true);
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                type,
+                new JwtTimestampValidator(CLOCK_SKEW),
+                new JwtIssuerValidator(properties.issuer()),
+                rule(
+                        "aud",
+                        jwt -> jwt.getAudience() != null && jwt.getAudience().contains(properties.audience())),
+                rule("exp", Tokens::isShortLived),
+                rule("sub", jwt -> jwt.getSubject() != null && jwt.getSubject().length() <= 64)));
+        return decoder;
+    }
+
+    private interface Rule {
+        boolean holds(Jwt jwt);
+    }
+
+    private static OAuth2TokenValidator<Jwt> rule(String claim, Rule rule) {
+        var error = new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The claim " + claim + " is not valid", null);
+        return jwt ->
+                rule.holds(jwt) ? OAuth2TokenValidatorResult.success() : OAuth2TokenValidatorResult.failure(error);
+    }
+
+    private static boolean isShortLived(Jwt jwt) {
+        return jwt.getExpiresAt() != null
+                && jwt.getExpiresAt().isBefore(Instant.now().plus(LONGEST_LIFE));
+    }
+
+    /** The client that a token was given to: RFC 9068 section 2.2, or as OpenID Connect says it. */
+    static @Nullable String client(Jwt jwt) {
+        String client = jwt.getClaimAsString("client_id");
+        return client == null ? jwt.getClaimAsString("azp") : client;
+    }
+
+    /** Another issuer's keys: kept, and looked for again when a token names one that is not among them. */
+    static JWKSource<SecurityContext> keysAt(URI uri) {
+        try {
+            var retriever = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
+            return JWKSourceBuilder.<SecurityContext>create(uri.toURL(), retriever)
+                    .cache(KEYS_FRESH.toMillis(), READ_MILLIS)
+                    .rateLimited(SHORTEST_LOOK.toMillis())
+                    .retrying(true)
+                    .outageTolerant(KEYS_USABLE.toMillis())
+                    .build();
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw new StartupFailure("cart.security.jwk-set-uri must be an http or https URL, not " + uri, e);
+        }
+    }
+}
