@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers with a problem where Spring MVC is not in play: in filters, and for what the container itself refuses. */
-final class ProblemWriter {
+public final class ProblemWriter {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private ProblemWriter() {}
 
-    static void write(HttpServletResponse response, Problem problem) throws IOException {
+    /** Answers with this problem: status, type and body. */
+    public static void write(HttpServletResponse response, Problem problem) throws IOException {
         byte[] body = JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The service as a process of its own, on a free port. Stopped by its process id. */
+/** The service as a process of its own, on a free port, which takes as many requests as come. Stopped by its process id. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
@@ -36,6 +36,7 @@ public final class ServerProcess implements AutoCloseable {
             Path log = Files.createTempFile("cart-server-", ".log");
             var command = new ArrayList<>(ServerJar.command());
             command.add("--server.port=0");
+            command.add("--cart.rate-limits.enabled=false");
             command.addAll(List.of(properties));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
