@@ -13,6 +13,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class SlowClientsTest {
             "POST /carts/slow/items HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
     private static final String BODY_HEAD = HEAD + "Content-Length: 1000\r\n\r\n";
 
+    private static final Executor SENDERS = Thread::startVirtualThread;
+
     @LocalServerPort
     private int port;
 
@@ -46,9 +50,11 @@ class SlowClientsTest {
         try (var slow = RawHttp.connect(port)) {
             slow.send(BODY_HEAD.getBytes(US_ASCII));
 
-            Thread.startVirtualThread(() -> trickleUntilEnded(slow));
+            var trickle = CompletableFuture.runAsync(() -> trickleUntilEnded(slow), SENDERS);
 
             RawHttp.Answer answer = slow.answer();
+
+            trickle.join();
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.json().path("code").asString()).isEqualTo("body-too-slow");
             assertThat(answer.header("Connection")).isEqualTo("close");
