@@ -11,6 +11,8 @@ public enum ProblemType {
     INVALID_VALUE("invalid-value", 422, "A value is not allowed"),
     /** The body is larger than any command. */
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+    /** The body did not arrive in time. */
+    BODY_TOO_SLOW("body-too-slow", 408, "The body did not arrive in time"),
     /** There is no such route. */
     ROUTE_NOT_FOUND("route-not-found", 404, "There is no such route"),
     /** The route does not take this method. */
@@ -69,6 +71,8 @@ public enum ProblemType {
     VIEW_UNAVAILABLE("view-unavailable", 503, "The read model cannot be reached"),
     /** The connection was lost during the commit; the command may have taken effect or not. */
     OUTCOME_UNKNOWN("outcome-unknown", 503, "It is not known whether the command took effect"),
+    /** Whoever sends this, or a cart, has had more requests than it may; nothing has changed. */
+    RATE_LIMITED("rate-limited", 429, "Too many requests"),
     /** This node has as many requests to do as it takes at once; nothing has changed. */
     OVERLOADED("overloaded", 503, "This node has too much to do"),
     /** This node is stopping and takes no new requests. */

@@ -1,51 +1,34 @@
 package io.cartledger.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.cartledger.server.testing.AccessLog;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.Credentials;
 import io.cartledger.server.testing.RunningServer;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The log in which the founding burst was first seen: one line for each request, and nothing in it that harms. */
 @RunningServer
 class AccessLogTest {
 
-    private static final Logger ACCESS = (Logger) LoggerFactory.getLogger("access");
-
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final AccessLog log = AccessLog.listen();
 
     @LocalServerPort
     private int port;
 
     private final CartClient shop = new CartClient(path -> URI.create("http://127.0.0.1:" + port + path));
 
-    @BeforeEach
-    void listen() {
-        ACCESS.setLevel(Level.INFO); // the tests of other things are quiet
-        lines.start();
-        ACCESS.addAppender(lines);
-    }
-
     @AfterEach
     void leave() {
-        ACCESS.detachAppender(lines);
-        ACCESS.setLevel(null);
+        log.close();
     }
 
     @Test
@@ -54,7 +37,7 @@ class AccessLogTest {
             shop.add("burst", "DRN-7X", 1);
         }
 
-        List<Map<String, String>> seen = fields(3);
+        List<Map<String, String>> seen = log.fields(3);
 
         assertThat(seen)
                 .allSatisfy(line -> assertThat(line)
@@ -81,7 +64,7 @@ class AccessLogTest {
         shop.send("POST", "/carts", "{}");
 
         // The guest has asked for a cookie before.
-        List<Map<String, String>> seen = fields(4).stream()
+        List<Map<String, String>> seen = log.fields(4).stream()
                 .filter(line -> line.get("method").equals("POST"))
                 .toList();
         String guest = Credentials.idOf("guest/logged");
@@ -98,7 +81,7 @@ class AccessLogTest {
     void whatIsRefusedHasItsCode() {
         shop.send("DELETE", "/carts/nothing/items/A", null);
 
-        assertThat(fields(1).getFirst())
+        assertThat(log.fields(1).getFirst())
                 .containsEntry("status", "404")
                 .containsEntry("code", "cart-not-found")
                 .containsEntry("item", "A");
@@ -111,26 +94,11 @@ class AccessLogTest {
         shop.send("GET", "/carts/%0AINFO", null);
         shop.send("GET", "/nowhere/%0Asecret?token=secret", null);
 
-        List<ILoggingEvent> written = written(4);
+        List<ILoggingEvent> written = log.written(4);
 
         assertThat(written)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .allMatch(line -> line.matches("[\\x20-\\x7e]{1,600}"))
                 .noneMatch(line -> line.contains("secret") || line.contains("forged line"));
-    }
-
-    private List<ILoggingEvent> written(int count) {
-        await().until(() -> lines.list.size() >= count);
-        return new ArrayList<>(lines.list);
-    }
-
-    private List<Map<String, String>> fields(int count) {
-        return written(count).stream()
-                .map(line -> {
-                    var fields = new HashMap<String, String>();
-                    line.getKeyValuePairs().forEach(pair -> fields.put(pair.key, String.valueOf(pair.value)));
-                    return Map.copyOf(fields);
-                })
-                .toList();
     }
 }

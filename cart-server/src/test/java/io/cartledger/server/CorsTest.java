@@ -32,7 +32,8 @@ class CorsTest {
         assertThat(asked.header("Access-Control-Allow-Headers")).contains("idempotency-key", "if-match");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://shop.example");
-        assertThat(answer.header("Access-Control-Expose-Headers")).contains("ETag", "Consistency-Token");
+        assertThat(answer.header("Access-Control-Expose-Headers"))
+                .contains("ETag", "Consistency-Token", "RateLimit", "RateLimit-Policy");
         assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
     }
 

@@ -128,6 +128,19 @@ class StartupMistakesIT {
                         "no connections",
                         "cart.command.connections must be 1 or more",
                         rightDatabase("cart.command.connections=0")),
+                mistake(
+                        "a proxy that is no address",
+                        "cart.trusted-proxies must be IP addresses, or ranges such as 10.0.0.0/8, not proxy.example",
+                        rightDatabase("cart.trusted-proxies=10.0.0.1,proxy.example")),
+                mistake(
+                        "a range that is too long",
+                        "such as 10.0.0.0/8, not 10.0.0.0/33",
+                        rightDatabase("cart.trusted-proxies=10.0.0.0/33")),
+                mistake("no node", "cart.nodes must be 1 or more", "cart.nodes=0"),
+                mistake(
+                        "no request",
+                        "cart.rate-limits.ip must have per-second and burst of 1 to 1000000000, was 500 and 0",
+                        "cart.rate-limits.ip.burst=0"),
                 mistake("no role", "cart.roles must be one of [command, query], was \"foo\"", "cart.roles=foo"),
                 mistake(
                         "no time",

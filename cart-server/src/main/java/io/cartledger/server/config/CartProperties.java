@@ -20,14 +20,24 @@ import org.springframework.util.unit.DataSize;
  *
  * @param roles which parts run here
  * @param maxBodySize largest request body
+ * @param bodyTimeout longest time that a body may take to arrive
+ * @param headerTimeout longest time that a request's line and headers may take to arrive
  * @param maxRequests most requests at once
+ * @param nodes how many nodes share the rate limits
+ * @param trustedProxies addresses and ranges of proxies whose word for who sent a request is taken
+ * @param rateLimits how many requests are taken, and from whom
  * @param cors which pages of other origins may use the service
  */
 @ConfigurationProperties("cart")
 public record CartProperties(
         @DefaultValue({"command", "query", "issuer"}) Set<Role> roles,
         @DefaultValue("64KB") DataSize maxBodySize,
+        @DefaultValue("10s") Duration bodyTimeout,
+        @DefaultValue("10s") Duration headerTimeout,
         @DefaultValue("1024") int maxRequests,
+        @DefaultValue("1") int nodes,
+        @DefaultValue List<String> trustedProxies,
+        RateLimits rateLimits,
         @DefaultValue Cors cors,
         @DefaultValue Limits limits,
         @DefaultValue Command command,
@@ -40,6 +50,9 @@ public record CartProperties(
     public CartProperties {
         check(!roles.isEmpty(), "cart.roles must name command, query, issuer or several of them");
         check(maxBodySize.toBytes() > 0, "cart.max-body-size must be more than 0");
+        check(bodyTimeout.isPositive(), "cart.body-timeout must be more than 0");
+        check(headerTimeout.isPositive(), "cart.header-timeout must be more than 0");
+        check(nodes >= 1, "cart.nodes must be 1 or more");
         check(maxRequests > 0, "cart.max-requests must be more than 0");
     }
 

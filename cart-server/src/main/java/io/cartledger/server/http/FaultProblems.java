@@ -121,11 +121,6 @@ class FaultProblems {
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> tooLarge(BodyTooLargeException e) {
-        return answer(Problem.of(ProblemType.BODY_TOO_LARGE, String.valueOf(e.getMessage()), "body"));
-    }
-
-    @ExceptionHandler
     ResponseEntity<Problem> deadline(DeadlineExceededException e) {
         LOG.warn("A command did not get its turn: {}", e.getMessage());
         return later(ProblemType.DEADLINE_EXCEEDED, NOT_DONE);

@@ -26,7 +26,14 @@ class HttpConfiguration {
 
     /** What scripts of other origins need to read besides the body. */
     private static final List<String> ANSWER_HEADERS = List.of(
-            "ETag", "Location", "Retry-After", "Consistency-Token", "Idempotency-Replayed", RequestIdFilter.HEADER);
+            "ETag",
+            "Location",
+            "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Consistency-Token",
+            "Idempotency-Replayed",
+            RequestIdFilter.HEADER);
 
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
@@ -69,11 +76,20 @@ class HttpConfiguration {
         return registration;
     }
 
+    /** Before a request takes a place among those that are worked on. */
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
+        var registration =
+                new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize(), properties.bodyTimeout()));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilterRegistration(
             CartProperties properties, MeterRegistry meters) {
         var registration = new FilterRegistrationBean<>(new AdmissionFilter(properties.maxRequests(), meters));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         return registration;
     }
 
@@ -85,21 +101,14 @@ class HttpConfiguration {
     @Bean
     FilterRegistrationBean<DrainFilter> drainFilterRegistration(DrainFilter filter) {
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<PlainPathFilter> plainPathFilterRegistration() {
         var registration = new FilterRegistrationBean<>(new PlainPathFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
-        return registration;
-    }
-
-    @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
-        var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 7);
         return registration;
     }
 

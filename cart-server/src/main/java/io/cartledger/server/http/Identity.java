@@ -23,7 +23,7 @@ public record Identity(
     }
 
     /** Who sends it; empty while that is not known. */
-    static Optional<Identity> of(HttpServletRequest request) {
+    public static Optional<Identity> of(HttpServletRequest request) {
         return Optional.ofNullable((Identity) request.getAttribute(ATTRIBUTE));
     }
 }

@@ -20,6 +20,7 @@ class ProblemErrorController implements ErrorController {
         ProblemType type = switch (status) {
             case Integer code when code == 404 -> ProblemType.ROUTE_NOT_FOUND;
             case Integer code when code == 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case Integer code when code == 408 -> ProblemType.BODY_TOO_SLOW;
             case Integer code when code < 500 -> ProblemType.MALFORMED_REQUEST;
             case null -> ProblemType.ROUTE_NOT_FOUND;
             default -> ProblemType.INTERNAL_ERROR;
@@ -32,6 +33,7 @@ class ProblemErrorController implements ErrorController {
     private static String detail(ProblemType type) {
         return switch (type) {
             case ROUTE_NOT_FOUND -> "See /v3/api-docs for the routes that there are.";
+            case BODY_TOO_SLOW -> BodyLimitFilter.TOO_SLOW;
             case INTERNAL_ERROR -> "The request could not be handled.";
             default -> "The request is not valid HTTP for this service: check its path, headers, method and body.";
         };

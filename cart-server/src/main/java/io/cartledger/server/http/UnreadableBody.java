@@ -22,16 +22,8 @@ final class UnreadableBody {
 
     static Problem problem(HttpMessageNotReadableException unreadable) {
         for (Throwable cause = unreadable.getCause(); cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case BodyTooLargeException e -> {
-                    return Problem.of(ProblemType.BODY_TOO_LARGE, String.valueOf(e.getMessage()), "body");
-                }
-                case InvalidValueException e -> {
-                    return Problem.of(ProblemType.INVALID_VALUE, String.valueOf(e.getMessage()), e.field());
-                }
-                default -> {
-                    // Its cause may tell more.
-                }
+            if (cause instanceof InvalidValueException e) {
+                return Problem.of(ProblemType.INVALID_VALUE, String.valueOf(e.getMessage()), e.field());
             }
         }
         return switch (unreadable.getCause()) {

@@ -52,7 +52,8 @@ final class Rules {
             "io.cartledger.ledger.UnreadableEventException", // likewise
             "io.cartledger.command.ledger.AppendLostException", // what it can be is caught by others
             "io.cartledger.http.EntityTags", // a part of Preconditions
-            "io.cartledger.server.http.ContainerProblems"); // Tomcat makes it, by name
+            "io.cartledger.server.http.BoundedHeadersProtocol", // Tomcat makes it, by name
+            "io.cartledger.server.http.ContainerProblems"); // likewise
 
     private static final String[] VOCABULARY = {
         "io.cartledger.cart..", "io.cartledger.customer..", "io.cartledger.ledger..", "io.cartledger.http.."

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One connection, and HTTP/1.1 on it by hand: nothing on the way puts right what is wrong on purpose, or tries again
- * what has failed. One thread at a time.
+ * what has failed. One thread at a time, or one that sends and one that reads.
  */
 public final class RawHttp implements AutoCloseable {
 
@@ -73,7 +73,21 @@ public final class RawHttp implements AutoCloseable {
      * @throws IOException if the connection ends before a whole answer has come
      */
     public Answer exchange(byte[] request) throws IOException {
-        socket.getOutputStream().write(request);
+        send(request);
+        return answer();
+    }
+
+    /** Sends these bytes as they are. */
+    public void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /**
+     * Reads the next answer.
+     *
+     * @throws IOException if the connection ends before a whole one has come
+     */
+    public Answer answer() throws IOException {
         return read(socket.getInputStream());
     }
 

@@ -11,14 +11,17 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 
 /**
- * Runs the whole service within the test's JVM, on a free port and a database of its own. It is started once for all
+ * Runs the whole service within the test's JVM, on a free port and a database of its own, and takes as many requests as
+ * come. It is started once for all
  * classes that say no more than this.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = CartServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestPropertySource(properties = "cart.rate-limits.enabled=false")
 @ContextConfiguration(initializers = RunningServer.OnItsOwnDatabase.class)
 public @interface RunningServer {
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The service as a process of its own, on a free port. Stopped by its process id. */
+/** The service as a process of its own, on a free port, which takes as many requests as come. Stopped by its process id. */
 public final class ServerProcess implements AutoCloseable {
 
     /** Of every test database. */
@@ -57,6 +57,7 @@ public final class ServerProcess implements AutoCloseable {
             Path log = Files.createTempFile("cart-server-", ".log");
             var command = new ArrayList<>(ServerJar.command());
             command.add("--server.port=0");
+            command.add("--cart.rate-limits.enabled=false");
             command.addAll(properties);
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

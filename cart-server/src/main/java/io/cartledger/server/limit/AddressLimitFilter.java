@@ -1,0 +1,48 @@
+package io.cartledger.server.limit;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Limits each address before anything is known of who asks, so that those who guess at tokens are limited, too, and before
+ * a request takes a place among those that are worked on, so that one address cannot take them all.
+ */
+final class AddressLimitFilter extends OncePerRequestFilter {
+
+    /** What a household gets, and one device can choose from: RFC 6177. */
+    private static final int NETWORK_BYTES = 8;
+
+    private final RateLimit limit;
+
+    AddressLimitFilter(RateLimit limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !LimitedRequests.includes(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (limit.admits(network(request.getRemoteAddr()), request, response)) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** The address itself; of IPv6 the first 64 bits. */
+    static String network(String address) {
+        return InetAddress.ofLiteral(address) instanceof Inet6Address longer
+                ? HexFormat.of().formatHex(Arrays.copyOf(longer.getAddress(), NETWORK_BYTES))
+                : address;
+    }
+}

@@ -1,0 +1,145 @@
+package io.cartledger.server.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartledger.server.testing.CartClient;
+import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.RunningServer;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+/** Nobody gets more than their share. */
+@RunningServer
+@TestPropertySource(
+        properties = {
+            "cart.rate-limits.enabled=true",
+            "cart.rate-limits.client.per-second=1",
+            "cart.rate-limits.client.burst=80",
+            "cart.rate-limits.ip.per-second=1",
+            "cart.rate-limits.ip.burst=100",
+            "cart.rate-limits.cart.per-second=1",
+            "cart.rate-limits.cart.burst=30",
+            "cart.nodes=2",
+            "cart.trusted-proxies=127.0.0.1"
+        })
+class RateLimitTest {
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void everyAnswerTellsWhatIsLeft() {
+        CartClient shop = client("192.0.2.1").as("back-end/headers");
+
+        Answer added = shop.add("headers", "DRN-7X", 1);
+        Answer refused = shop.add("headers", "DRN 7X", 1);
+        Answer read = shop.cart("headers", 1);
+
+        assertThat(all(added, "RateLimit-Policy"))
+                .containsExactly("\"ip\";q=50;w=50", "\"client\";q=40;w=40", "\"cart\";q=15;w=15");
+        assertThat(all(added, "RateLimit"))
+                .containsExactly("\"ip\";r=49;t=49", "\"client\";r=39;t=39", "\"cart\";r=14;t=14");
+        assertThat(refused.code()).isEqualTo("invalid-value");
+        assertThat(all(refused, "RateLimit")).hasSize(3);
+        assertThat(all(read, "RateLimit-Policy")).containsExactly("\"ip\";q=50;w=50", "\"client\";q=40;w=40");
+        assertThat(added.header("Retry-After")).isEmpty();
+    }
+
+    @Test
+    void aCartGetsNoMoreCommandsThanItsBurst() {
+        CartClient shop = client("192.0.2.2").as("back-end/cart-limit");
+
+        List<Answer> answers = times(16, () -> shop.add("hot", "DRN-7X", 1));
+        Answer read = shop.cart("hot", 15);
+        Answer other = shop.add("cold", "DRN-7X", 1);
+
+        assertThat(answers.subList(0, 15)).allMatch(Answer::isSuccess);
+        assertThat(answers.getLast().status()).isEqualTo(429);
+        assertThat(answers.getLast().code()).isEqualTo("rate-limited");
+        assertThat(answers.getLast().json().path("detail").asString())
+                .isEqualTo("Too many requests for one cart (limit \"cart\"): nothing has changed, try again in 1 s.");
+        assertThat(answers.getLast().header("Retry-After")).isEqualTo("1");
+        assertThat(all(answers.getLast(), "RateLimit")).last().isEqualTo("\"cart\";r=0;t=1");
+        assertThat(read.version()).isEqualTo(15);
+        assertThat(other.status()).isEqualTo(201);
+    }
+
+    @Test
+    void whoeverShopsHasOneCartHoweverTheyReachIt() {
+        CartClient shopper = client("192.0.2.3").as("customer/clicking");
+
+        List<Answer> answers = times(15, () -> shopper.send("POST", "/me/cart/items", "{\"sku\":\"DRN-7X\"}"));
+        Answer form = shopper.sendForm("/add-cart.php", "product_id=DRN-7X");
+
+        assertThat(answers).allMatch(Answer::isSuccess);
+        assertThat(form.code()).isEqualTo("rate-limited");
+    }
+
+    @Test
+    void aClientGetsNoMoreThanItsBurstFromWhereverItAsks() {
+        List<Answer> answers = IntStream.rangeClosed(1, 41)
+                .mapToObj(
+                        i -> client("192.0.2." + (100 + i)).as("back-end/busy").send("GET", "/carts/busy-" + i, null))
+                .toList();
+        Answer other = client("192.0.2.101").as("back-end/quiet").send("GET", "/carts/busy", null);
+
+        assertThat(answers.subList(0, 40)).allMatch(answer -> answer.status() == 404);
+        assertThat(answers.getLast().code()).isEqualTo("rate-limited");
+        assertThat(answers.getLast().json().path("detail").asString()).contains("from this client");
+        assertThat(other.status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAddressGetsNoMoreThanItsBurstWhoeverItSaysItIs() {
+        List<Answer> answers = IntStream.rangeClosed(1, 51)
+                .mapToObj(i -> client("2001:db8::" + i).as("no such caller").send("GET", "/carts/x", null))
+                .toList();
+        Answer nextDoor = client("2001:db8:0:1::1").as("back-end/other").send("GET", "/carts/x", null);
+
+        assertThat(answers.subList(0, 50)).allMatch(answer -> answer.status() == 400);
+        assertThat(answers.getLast().status()).isEqualTo(429);
+        assertThat(answers.getLast().json().path("detail").asString()).contains("from your address");
+        assertThat(all(answers.getLast(), "RateLimit")).containsExactly("\"ip\";r=0;t=1");
+        assertThat(answers.getLast().header("X-Request-Id")).isNotEmpty();
+        assertThat(nextDoor.status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoWatchesTheServiceOrReadsHowToUseItIsNotCounted() {
+        CartClient watcher = client("192.0.2.5");
+
+        List<Answer> watched = times(60, () -> watcher.send("GET", "/actuator/health/liveness", null));
+        List<Answer> read = times(60, () -> watcher.send("GET", "/v3/api-docs", null));
+
+        assertThat(watched).allMatch(Answer::isSuccess);
+        assertThat(read).allMatch(Answer::isSuccess);
+        assertThat(all(read.getLast(), "RateLimit")).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedIsCounted() {
+        CartClient shop = client("192.0.2.6").as("back-end/counted");
+
+        times(16, () -> shop.add("counted", "DRN-7X", 1));
+
+        assertThat(shop.send("GET", "/actuator/prometheus", null).response().body())
+                .containsPattern("cart_requests_rate_limited_total\\{[^}]*policy=\"cart\"[^}]*} [1-9]");
+    }
+
+    private CartClient client(String address) {
+        return new CartClient(path -> URI.create("http://127.0.0.1:" + port + path)).with("X-Forwarded-For", address);
+    }
+
+    private static List<Answer> times(int count, Supplier<Answer> request) {
+        return IntStream.range(0, count).mapToObj(i -> request.get()).toList();
+    }
+
+    private static List<String> all(Answer answer, String header) {
+        return answer.response().headers().allValues(header);
+    }
+}

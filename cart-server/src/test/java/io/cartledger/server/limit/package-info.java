@@ -1,0 +1,4 @@
+@NullMarked
+package io.cartledger.server.limit;
+
+import org.jspecify.annotations.NullMarked;
