@@ -7,12 +7,16 @@ import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.IdleCarts;
 import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.refusal.KeyedHash;
+import io.cartledger.command.refusal.RefusalRecorder;
+import io.cartledger.command.refusal.RefusalTable;
 import io.cartledger.command.upkeep.Upkeep;
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +28,9 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnRole(CartProperties.Role.COMMAND)
 @ComponentScan("io.cartledger.command.http")
 class CommandRole {
+
+    /** The same on all nodes, but known to whoever has this software: it keeps addresses from a glance, not from a search. */
+    private static final byte[] HASH_KEY = "cartledger refusals".getBytes(StandardCharsets.UTF_8);
 
     @Bean
     CartLimits cartLimits(CartProperties properties) {
@@ -61,12 +68,25 @@ class CommandRole {
             CommandDispatcher dispatcher,
             Ledger ledger,
             Databases databases,
+            RefusalTable refusals,
             CartProperties properties,
             Clock clock,
             MeterRegistry meters) {
         var settings = new Upkeep.Settings(
-                properties.upkeep().abandonAfter(), properties.upkeep().interval());
-        return new Upkeep(dispatcher, ledger, new IdleCarts(databases.command()), settings, clock, meters);
+                properties.upkeep().abandonAfter(),
+                properties.refusals().keep(),
+                properties.upkeep().interval());
+        return new Upkeep(dispatcher, ledger, new IdleCarts(databases.command()), refusals, settings, clock, meters);
+    }
+
+    @Bean
+    RefusalTable refusalTable(Databases databases) {
+        return new RefusalTable(databases.command(), new KeyedHash(HASH_KEY));
+    }
+
+    @Bean(initMethod = "start")
+    RefusalRecorder refusalRecorder(RefusalTable table, CartProperties properties, MeterRegistry meters) {
+        return new RefusalRecorder(table, properties.refusals().perSecond(), meters);
     }
 
     @Bean

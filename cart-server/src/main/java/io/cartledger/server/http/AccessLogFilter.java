@@ -31,11 +31,11 @@ final class AccessLogFilter extends OncePerRequestFilter {
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final int LONGEST = 64;
 
-    private final Function<HttpServletRequest, Caller> callers;
+    private final KnownCaller knownCaller;
     private final Clock clock;
 
     AccessLogFilter(Function<HttpServletRequest, Caller> callers, Clock clock) {
-        this.callers = callers;
+        this.knownCaller = new KnownCaller(callers);
         this.clock = clock;
     }
 
@@ -84,19 +84,12 @@ final class AccessLogFilter extends OncePerRequestFilter {
     }
 
     private @Nullable String caller(HttpServletRequest request) {
-        try {
-            return callers.apply(request).principal();
-        } catch (RuntimeException e) {
-            return null; // the answer says what is wrong with it
-        }
+        Caller caller = knownCaller.of(request);
+        return caller == null ? null : caller.principal();
     }
 
     /** Numbers stay numbers. */
     private static @Nullable Object value(@Nullable Object value) {
-        if (value == null || value instanceof Number) {
-            return value;
-        }
-        String printable = value.toString().replaceAll("[^\\x21-\\x7e]", "?");
-        return printable.length() > LONGEST ? printable.substring(0, LONGEST) : printable;
+        return value instanceof Number ? value : Printable.of(value, LONGEST);
     }
 }

@@ -41,6 +41,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
             refused.increment();
             response.setHeader("Retry-After", "1");
             ProblemWriter.write(
+                    request,
                     response,
                     Problem.of(
                             ProblemType.OVERLOADED,

@@ -28,7 +28,9 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         if (request.getContentLengthLong() > limit.toBytes()) {
             var tooLarge = new BodyTooLargeException(limit);
             ProblemWriter.write(
-                    response, Problem.of(ProblemType.BODY_TOO_LARGE, String.valueOf(tooLarge.getMessage()), "body"));
+                    request,
+                    response,
+                    Problem.of(ProblemType.BODY_TOO_LARGE, String.valueOf(tooLarge.getMessage()), "body"));
             return;
         }
         chain.doFilter(

@@ -6,6 +6,7 @@ import static jakarta.servlet.http.HttpServletResponse.SC_SERVICE_UNAVAILABLE;
 
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
@@ -28,18 +29,19 @@ public final class ContainerProblems extends ErrorReportValve {
             return;
         }
         try {
-            answer(response.getResponse(), response.getStatus());
+            answer(request, response.getResponse(), response.getStatus());
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             LOG.debug("The client was gone before it could be told of {}", response.getStatus(), e);
         }
     }
 
-    private static void answer(HttpServletResponse response, int status) throws IOException {
+    private static void answer(HttpServletRequest request, HttpServletResponse response, int status)
+            throws IOException {
         if (status == SC_SERVICE_UNAVAILABLE) {
-            DrainFilter.refuse(response);
+            DrainFilter.refuse(request, response);
         } else {
-            ProblemWriter.write(response, problem(status));
+            ProblemWriter.write(request, response, problem(status));
         }
     }
 

@@ -47,7 +47,7 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
         Phaser requests = underWay;
         boolean admitted = running && requests.register() >= 0;
         if (!admitted) {
-            refuse(response);
+            refuse(request, response);
             return;
         }
         try {
@@ -58,10 +58,11 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
         }
     }
 
-    static void refuse(HttpServletResponse response) throws IOException {
+    static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Retry-After", "1");
         response.setHeader("Connection", "close");
         ProblemWriter.write(
+                request,
                 response,
                 Problem.of(ProblemType.SHUTTING_DOWN, "Nothing has changed: send the request again, to another node."));
     }

@@ -1,7 +1,10 @@
 package io.cartledger.server.http;
 
 import io.cartledger.cart.Caller;
+import io.cartledger.command.refusal.RefusalRecorder;
 import io.cartledger.server.config.CartProperties;
+import io.cartledger.server.config.CartProperties.Role;
+import io.cartledger.server.config.ConditionalOnRole;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -45,6 +48,15 @@ class HttpConfiguration {
         return registration;
     }
 
+    @Bean
+    @ConditionalOnRole(Role.COMMAND)
+    FilterRegistrationBean<RefusalFilter> refusalFilterRegistration(
+            RefusalRecorder recorder, Function<HttpServletRequest, Caller> callers, Clock clock) {
+        var registration = new FilterRegistrationBean<>(new RefusalFilter(recorder, callers, clock));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
     /** Before everything that refuses: a browser hides an answer that does not say who may read it. */
     @Bean
     FilterRegistrationBean<CorsFilter> corsFilterRegistration(CartProperties properties) {
@@ -59,7 +71,7 @@ class HttpConfiguration {
         var registration = new FilterRegistrationBean<>(new CorsFilter(everywhere));
         // Without any, also a page of the service's own would be refused behind a balancer that ends TLS.
         registration.setEnabled(!properties.cors().allowedOrigins().isEmpty());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 
@@ -67,7 +79,7 @@ class HttpConfiguration {
     FilterRegistrationBean<AdmissionFilter> admissionFilterRegistration(
             CartProperties properties, MeterRegistry meters) {
         var registration = new FilterRegistrationBean<>(new AdmissionFilter(properties.maxRequests(), meters));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 
@@ -79,21 +91,21 @@ class HttpConfiguration {
     @Bean
     FilterRegistrationBean<DrainFilter> drainFilterRegistration(DrainFilter filter) {
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<PlainPathFilter> plainPathFilterRegistration() {
         var registration = new FilterRegistrationBean<>(new PlainPathFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
         var registration = new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 7);
         return registration;
     }
 

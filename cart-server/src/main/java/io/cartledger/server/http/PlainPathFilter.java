@@ -20,6 +20,7 @@ final class PlainPathFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (request.getRequestURI().indexOf(';') >= 0) {
             ProblemWriter.write(
+                    request,
                     response,
                     Problem.of(ProblemType.MALFORMED_REQUEST, "The path must not contain a semicolon.", "path"));
         } else {

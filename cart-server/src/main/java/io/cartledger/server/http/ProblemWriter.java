@@ -1,6 +1,7 @@
 package io.cartledger.server.http;
 
 import io.cartledger.http.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,9 @@ final class ProblemWriter {
 
     private ProblemWriter() {}
 
-    static void write(HttpServletResponse response, Problem problem) throws IOException {
+    /** Notes the code for those who tell of the request, as {@link ProblemCounter} does for routes. */
+    static void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+        request.setAttribute(ProblemCounter.CODE, problem.code());
         byte[] body = JSON.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
