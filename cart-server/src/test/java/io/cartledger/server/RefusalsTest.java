@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.cartledger.server.database.Databases;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.RunningServer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -154,5 +157,16 @@ class RefusalsTest {
                 .lines()
                 .anyMatch(line ->
                         line.matches("cart_refusals_total\\{code=\"invalid-value\",outcome=\"recorded\"} [1-9].*")));
+    }
+
+    @Test
+    void theQuestionsInTheDocumentationCanBeAsked() throws IOException {
+        String page = Files.readString(Path.of("../docs/operations.md"));
+        String questions = page.replaceFirst("(?s).*## Refusals.*?```sql\n(.*?)```.*", "$1");
+
+        assertThat(questions.split(";\\s*"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(question ->
+                        assertThat(ledger().sql(question).query().listOfRows()).isNotNull());
     }
 }
