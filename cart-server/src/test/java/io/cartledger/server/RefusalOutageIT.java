@@ -47,21 +47,6 @@ class RefusalOutageIT {
         }
     }
 
-    @Test
-    void aNodeThatIsStoppedWritesDownWhatItStillHas() {
-        try (var server = ServerProcess.startOn(database)) {
-            var shop = new CartClient(server::uri);
-            for (int i = 0; i < REFUSED; i++) {
-                shop.add("c-1", "DRN-7X", 0);
-            }
-
-            server.terminate();
-            server.awaitExit(Duration.ofSeconds(30));
-        }
-
-        assertThat(recorded()).isEqualTo(REFUSED);
-    }
-
     private long recorded() {
         return reader.sql("""
                         select (select count(*) from ledger.refusal)
