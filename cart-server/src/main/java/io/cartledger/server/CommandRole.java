@@ -7,13 +7,20 @@ import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.IdleCarts;
 import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.refusal.KeyedHash;
+import io.cartledger.command.refusal.RefusalRecorder;
+import io.cartledger.command.refusal.RefusalTable;
 import io.cartledger.command.upkeep.Upkeep;
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
+import io.cartledger.server.vault.Keyring;
+import io.cartledger.server.vault.MasterKey;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -24,6 +31,11 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnRole(CartProperties.Role.COMMAND)
 @ComponentScan("io.cartledger.command.http")
 class CommandRole {
+
+    /** An address must be found again, so the key that hides it stays. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private static final int HASH_KEY_BYTES = 32;
 
     @Bean
     CartLimits cartLimits(CartProperties properties) {
@@ -61,12 +73,34 @@ class CommandRole {
             CommandDispatcher dispatcher,
             Ledger ledger,
             Databases databases,
+            RefusalTable refusals,
             CartProperties properties,
             Clock clock,
             MeterRegistry meters) {
         var settings = new Upkeep.Settings(
-                properties.upkeep().abandonAfter(), properties.upkeep().interval());
-        return new Upkeep(dispatcher, ledger, new IdleCarts(databases.command()), settings, clock, meters);
+                properties.upkeep().abandonAfter(),
+                properties.refusals().keep(),
+                properties.upkeep().interval());
+        return new Upkeep(dispatcher, ledger, new IdleCarts(databases.command()), refusals, settings, clock, meters);
+    }
+
+    @Bean
+    RefusalTable refusalTable(Databases databases, MasterKey masterKey) {
+        var purpose = new Keyring.Purpose("address", FOR_EVER, FOR_EVER, CommandRole::newHashKey);
+        byte[] key =
+                new Keyring(databases.vault(), masterKey, purpose).current().secret();
+        return new RefusalTable(databases.command(), new KeyedHash(key));
+    }
+
+    private static byte[] newHashKey() {
+        byte[] key = new byte[HASH_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    @Bean(initMethod = "start")
+    RefusalRecorder refusalRecorder(RefusalTable table, CartProperties properties, MeterRegistry meters) {
+        return new RefusalRecorder(table, properties.refusals().perSecond(), meters);
     }
 
     @Bean

@@ -29,7 +29,7 @@ class UpkeepIT {
     private static final String CUSTOMER = "customer/4421";
 
     @Test
-    void idleCartsAreAbandonedOnceAndOldKeysAreForgotten() {
+    void idleCartsAreAbandonedOnceAndOldKeysAndRefusalsAreForgotten() {
         TestDatabase database = TestDatabase.durable();
         try (var one = ServerProcess.startOn(database, SOON_IDLE);
                 var other = ServerProcess.startOn(database, SOON_IDLE)) {
@@ -53,6 +53,7 @@ class UpkeepIT {
             assertThat(reopened.json().path("status").asString()).isEqualTo("OPEN");
             assertThat(reopened.json().path("units").asInt()).isEqualTo(2);
             assertOnlyTheOldKeyIsForgotten(database);
+            assertOnlyTheOldRefusalsAreForgotten(database);
         }
     }
 
@@ -96,6 +97,22 @@ class UpkeepIT {
         database.execute("update ledger.command_key set recorded_at = now() - interval '169 hours' where key = 'old'");
 
         await().atMost(PATIENCE).until(() -> keys(database).equals(List.of("young")));
+    }
+
+    private static void assertOnlyTheOldRefusalsAreForgotten(TestDatabase database) {
+        database.execute("""
+                insert into ledger.refusal_count
+                values (now() - interval '721 hours', 'old', 1), (now() - interval '719 hours', 'young', 1)
+                """);
+
+        await().atMost(PATIENCE).until(() -> counted(database).equals(List.of("young")));
+    }
+
+    private static List<String> counted(TestDatabase database) {
+        return JdbcClient.create(database.as("cart_reader"))
+                .sql("select code from ledger.refusal_count order by code")
+                .query(String.class)
+                .list();
     }
 
     private static List<String> keys(TestDatabase database) {

@@ -14,6 +14,7 @@ import io.cartledger.command.ledger.IdleCarts.Step;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.OutcomeUnknownException;
+import io.cartledger.command.refusal.RefusalTable;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.Counter;
@@ -25,53 +26,62 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Abandons idle carts and forgets old keys, in small steps. Safe on any number of nodes at once: a cart is abandoned in
+ * Abandons idle carts and forgets old keys and refusals, in small steps. Safe on any number of nodes at once: a cart is abandoned in
  * the version in which it was found idle, or not at all.
  */
 public final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Caller SWEEPER = Caller.system("sweeper");
-    private static final int KEYS_PER_STEP = 1_000;
+    private static final int ROWS_PER_STEP = 1_000;
 
     private final CommandDispatcher dispatcher;
     private final Ledger ledger;
     private final IdleCarts idleCarts;
+    private final RefusalTable refusals;
     private final Settings settings;
     private final Clock clock;
     private final Counter abandoned;
-    private final Counter purged;
+    private final Counter purgedKeys;
+    private final Counter purgedRefusals;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").daemon().factory());
 
     /**
      * @param abandonAfter how long a cart may be idle, by the ledger's time
+     * @param keepRefusals how long refusals are kept
      * @param interval time between two rounds
      */
-    public record Settings(Duration abandonAfter, Duration interval) {}
+    public record Settings(Duration abandonAfter, Duration keepRefusals, Duration interval) {}
 
     /** Does nothing until it is started. */
     public Upkeep(
             CommandDispatcher dispatcher,
             Ledger ledger,
             IdleCarts idleCarts,
+            RefusalTable refusals,
             Settings settings,
             Clock clock,
             MeterRegistry meters) {
         this.dispatcher = dispatcher;
         this.ledger = ledger;
         this.idleCarts = idleCarts;
+        this.refusals = refusals;
         this.settings = settings;
         this.clock = clock;
         this.abandoned = Counter.builder("cart.upkeep.abandoned")
                 .description("Carts that this node has found idle and abandoned")
                 .register(meters);
-        this.purged = Counter.builder("cart.upkeep.purged.keys")
+        this.purgedKeys = Counter.builder("cart.upkeep.purged.keys")
                 .description("Idempotency keys that this node has forgotten because they were old")
+                .register(meters);
+        this.purgedRefusals = Counter.builder("cart.upkeep.purged.refusals")
+                .description("Refusals, and numbers of refusals, that this node has forgotten because they were old")
                 .register(meters);
     }
 
@@ -84,7 +94,8 @@ public final class Upkeep implements AutoCloseable {
 
     private void round() {
         attempt(this::abandonIdleCarts);
-        attempt(this::purgeKeys);
+        attempt(() -> purge(() -> ledger.purgeKeys(ROWS_PER_STEP), purgedKeys));
+        attempt(() -> purge(() -> refusals.purge(settings.keepRefusals(), ROWS_PER_STEP), purgedRefusals));
     }
 
     /** Whatever goes wrong, also an Error: without the catch no round would ever follow. */
@@ -129,12 +140,13 @@ public final class Upkeep implements AutoCloseable {
         }
     }
 
-    private void purgeKeys() {
+    /** @param step forgets some, and says how many */
+    private static void purge(IntSupplier step, Counter purged) {
         int count;
         do {
-            count = ledger.purgeKeys(KEYS_PER_STEP);
+            count = step.getAsInt();
             purged.increment(count);
-        } while (count == KEYS_PER_STEP);
+        } while (count >= ROWS_PER_STEP);
     }
 
     /** Lets a command under way finish. */

@@ -1,4 +1,7 @@
-/** What nodes do by themselves, now and then: abandon idle carts, forget old keys. Every node does it; none has to. */
+/**
+ * What nodes do by themselves, now and then: abandon idle carts, forget old keys and refusals. Every node does it; none
+ * has to.
+ */
 @NullMarked
 package io.cartledger.command.upkeep;
 

@@ -39,6 +39,11 @@ class LedgerPrivilegesTest {
                     cart_command | alter table ledger.event disable trigger all
                     cart_command | drop table ledger.event
                     cart_command | create table ledger.other (a int)
+                    cart_command | insert into ledger.refusal (code) values ('x')
+                    cart_command | delete from ledger.refusal
+                    cart_command | update ledger.refusal_count set refusals = 1
+                    cart_reader  | select ledger.record_refusals('[]', '[]')
+                    cart_reader  | select ledger.purge_refusals('1 day', 1)
                     cart_view    | insert into ledger.event (position) values (2)
                     cart_view    | update ledger.event set payload = '{}'
                     cart_view    | delete from ledger.event

@@ -42,6 +42,7 @@ public record CartProperties(
         @DefaultValue Limits limits,
         @DefaultValue Command command,
         @DefaultValue Upkeep upkeep,
+        @DefaultValue Refusals refusals,
         @DefaultValue View view,
         @DefaultValue Embedded embedded,
         @DefaultValue Migration migration) {
@@ -144,6 +145,25 @@ public record CartProperties(
         public Upkeep {
             check(abandonAfter.isPositive(), "cart.upkeep.abandon-after must be more than 0");
             check(interval.toMillis() > 0, "cart.upkeep.interval must be 1 ms or more");
+        }
+    }
+
+    /**
+     * @param perSecond most refusals that a node records one by one in a second; the others it counts
+     * @param keep how long they are kept
+     */
+    public record Refusals(
+            @DefaultValue("50") int perSecond,
+            @DefaultValue("30d") Duration keep) {
+
+        private static final int MOST_PER_SECOND = 10_000;
+
+        /** @throws StartupFailure if a setting makes no sense */
+        public Refusals {
+            check(
+                    perSecond >= 1 && perSecond <= MOST_PER_SECOND,
+                    "cart.refusals.per-second must be 1 to " + MOST_PER_SECOND);
+            check(keep.isPositive(), "cart.refusals.keep must be more than 0");
         }
     }
 

@@ -85,10 +85,6 @@ final class AccessLogFilter extends OncePerRequestFilter {
 
     /** Numbers stay numbers. */
     private static @Nullable Object value(@Nullable Object value) {
-        if (value == null || value instanceof Number) {
-            return value;
-        }
-        String printable = value.toString().replaceAll("[^\\x21-\\x7e]", "?");
-        return printable.length() > LONGEST ? printable.substring(0, LONGEST) : printable;
+        return value instanceof Number ? value : Printable.of(value, LONGEST);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Which cart, item and version a request was about, for the access log: what its path names, and what its answer says.
+ * Which cart, item and version a request was about, for the access log and for refusals: what its path names, and what its answer says.
  *
  * @param cart the cart's identifier, or null
  * @param item the item's identifier, or null

@@ -1,7 +1,10 @@
 package io.cartledger.server.http;
 
 import io.cartledger.cart.Caller;
+import io.cartledger.command.refusal.RefusalRecorder;
 import io.cartledger.server.config.CartProperties;
+import io.cartledger.server.config.CartProperties.Role;
+import io.cartledger.server.config.ConditionalOnRole;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -57,6 +60,14 @@ class HttpConfiguration {
         return registration;
     }
 
+    @Bean
+    @ConditionalOnRole(Role.COMMAND)
+    FilterRegistrationBean<RefusalFilter> refusalFilterRegistration(RefusalRecorder recorder, Clock clock) {
+        var registration = new FilterRegistrationBean<>(new RefusalFilter(recorder, clock));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
     /** Before everything that refuses: a browser hides an answer that does not say who may read it. */
     @Bean
     FilterRegistrationBean<CorsFilter> corsFilterRegistration(CartProperties properties) {
@@ -72,7 +83,7 @@ class HttpConfiguration {
         var registration = new FilterRegistrationBean<>(new CorsFilter(everywhere));
         // Without any, also a page of the service's own would be refused behind a balancer that ends TLS.
         registration.setEnabled(!properties.cors().allowedOrigins().isEmpty());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 
@@ -81,7 +92,7 @@ class HttpConfiguration {
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilterRegistration(CartProperties properties) {
         var registration =
                 new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBodySize(), properties.bodyTimeout()));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
         return registration;
     }
 
@@ -89,7 +100,7 @@ class HttpConfiguration {
     FilterRegistrationBean<AdmissionFilter> admissionFilterRegistration(
             CartProperties properties, MeterRegistry meters) {
         var registration = new FilterRegistrationBean<>(new AdmissionFilter(properties.maxRequests(), meters));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
         return registration;
     }
 
@@ -101,14 +112,14 @@ class HttpConfiguration {
     @Bean
     FilterRegistrationBean<DrainFilter> drainFilterRegistration(DrainFilter filter) {
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 7);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<PlainPathFilter> plainPathFilterRegistration() {
         var registration = new FilterRegistrationBean<>(new PlainPathFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 7);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 8);
         return registration;
     }
 

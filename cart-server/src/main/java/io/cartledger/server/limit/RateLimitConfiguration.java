@@ -37,7 +37,7 @@ class RateLimitConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<AddressLimitFilter> addressLimitFilterRegistration() {
         var filter = new AddressLimitFilter(limit("ip", properties.rateLimits().ip(), "from your address"));
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 4);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         return registration;
     }
 

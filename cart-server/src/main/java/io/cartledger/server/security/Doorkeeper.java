@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -47,19 +48,28 @@ final class Doorkeeper implements HandlerInterceptor {
         Optional<Held> cookie = cookies.read(request);
         GuestId guest = cookie.map(Held::guest).orElse(null);
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
-            identity(row, token, guest).noteIn(request);
+            let(row, token, guest, request);
         } else {
             guest(row, cookie, request, response).noteIn(request);
         }
         return true;
     }
 
-    private static Identity identity(Row row, JwtAuthenticationToken token, @Nullable GuestId guest) {
-        Caller.Kind kind = row.kindOf(AuthorityUtils.authorityListToSet(token.getAuthorities()))
-                .orElseThrow(() -> NotAllowedException.byScope(row.scopes()));
-        Jwt jwt = token.getToken();
-        var caller =
-                new Caller(kind, Objects.requireNonNull(jwt.getSubject()), kind == Caller.Kind.CUSTOMER ? guest : null);
+    /** Who is refused is noted, too, for whoever asks later who it was. */
+    private static void let(
+            Row row, JwtAuthenticationToken token, @Nullable GuestId guest, HttpServletRequest request) {
+        Set<String> authorities = AuthorityUtils.authorityListToSet(token.getAuthorities());
+        Optional<Caller.Kind> kind = row.kindOf(authorities);
+        kind.or(() -> Policy.kindElsewhere(authorities))
+                .ifPresent(known -> identity(known, token.getToken(), guest).noteIn(request));
+        if (kind.isEmpty()) {
+            throw NotAllowedException.byScope(row.scopes());
+        }
+    }
+
+    private static Identity identity(Caller.Kind kind, Jwt jwt, @Nullable GuestId guest) {
+        String subject = Objects.requireNonNull(jwt.getSubject(), "a token without a subject does not hold");
+        var caller = new Caller(kind, subject, kind == Caller.Kind.CUSTOMER ? guest : null);
         try {
             caller.owner();
         } catch (InvalidValueException e) {

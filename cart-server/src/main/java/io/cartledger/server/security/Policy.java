@@ -39,7 +39,10 @@ final class Policy {
             row("POST", "/carts/{cartId}/merge", GUEST, CUSTOMER, BACK_END, SUPPORT),
             row("POST", "/carts/{cartId}/checkout", GUEST, CUSTOMER, BACK_END, SUPPORT),
             row("POST", "/carts/{cartId}/commands", GUEST, CUSTOMER, BACK_END, SUPPORT),
+            row("POST", "/carts/{cartId}/corrections", SUPPORT),
+            row("POST", "/carts/{cartId}/restorations", GUEST, CUSTOMER, BACK_END, SUPPORT),
             row("GET", "/customers/{customer}", BACK_END, SUPPORT, ANALYST),
+            row("POST", "/customers/{customer}/notes", SUPPORT),
             row("POST", "/customers/{customer}/allowances", SUPPORT),
             row("DELETE", "/customers/{customer}/allowances/{allowance}", SUPPORT));
 
@@ -103,6 +106,11 @@ final class Policy {
 
     static List<Row> table() {
         return TABLE;
+    }
+
+    /** In what capacity these authorities open other routes. */
+    static Optional<Caller.Kind> kindElsewhere(Set<String> authorities) {
+        return TABLE.stream().flatMap(row -> row.kindOf(authorities).stream()).findFirst();
     }
 
     /** @param method HEAD is a GET */

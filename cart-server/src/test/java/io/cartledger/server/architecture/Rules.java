@@ -37,6 +37,7 @@ final class Rules {
                             "ledger.limit_use",
                             "ledger.allowance",
                             "work.sweep"),
+            "io.cartledger.command.refusal", Set.of("ledger.refusal", "ledger.refusal_count"),
             "io.cartledger.query.cart", Set.of("view_1.cart", "view_1.cart_line", "view_1.open_cart"),
             "io.cartledger.query.consistency", Set.of(),
             "io.cartledger.query.customer", Set.of("view_1.customer", "view_1.allowance"),
