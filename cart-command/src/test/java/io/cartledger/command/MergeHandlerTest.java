@@ -12,8 +12,8 @@ import static io.cartledger.command.Samples.unchanged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.cart.CartEvent;
-import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartMerged;
+import io.cartledger.cart.CartEvent.LineAfter;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
@@ -45,19 +45,20 @@ class MergeHandlerTest {
     private static final CartEvent TWO = added(BOOT, 2, 2);
     private static final CartEvent SOCKS = added(SOCK, 3, 3);
     private static final CartEvent ABSORBED =
-            new LinesAbsorbed(OTHER, MergePolicy.SUM, List.of(new AbsorbedLine(SOCK, new Quantity(3))));
+            new LinesAbsorbed(OTHER, MergePolicy.SUM, List.of(new LineAfter(SOCK, new Quantity(3))));
 
     private final List<String> locked = new ArrayList<>();
     private final EmbeddedEventStore store = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine())
             .build();
     private final MergeHandler handler = new MergeHandler(
-            EventSourcingRepository.builder(Cart.class)
-                    .eventStore(store)
-                    .aggregateFactory(new PlainFactory())
-                    .lockFactory(this::lock)
-                    .build(),
-            cartId -> new Cart(Cart.key(cartId), ShopRules.DEFAULTS),
+            new Carts(
+                    EventSourcingRepository.builder(Cart.class)
+                            .eventStore(store)
+                            .aggregateFactory(new PlainFactory())
+                            .lockFactory(this::lock)
+                            .build(),
+                    cartId -> new Cart(Cart.key(cartId), ShopRules.DEFAULTS)),
             ShopRules.DEFAULTS);
 
     @Test

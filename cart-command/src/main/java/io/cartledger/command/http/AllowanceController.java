@@ -5,13 +5,15 @@ import io.cartledger.cart.InvalidValueException;
 import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.http.Requests.AllowanceBody;
 import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
-import io.cartledger.customer.Ticket;
+import io.cartledger.customer.CustomerFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -63,7 +65,7 @@ class AllowanceController {
                 new Quantity(CommandReader.units("units", body.units(), 1, PurchaseLimits.MAX)),
                 until(CommandReader.required("until", body.until())),
                 new Ticket(CommandReader.required("ticket", body.ticket())));
-        return send(command, conditions, body);
+        return CommandAnswers.OF_NAMED.filed("allowances", send(command, conditions, body));
     }
 
     @Operation(summary = "Take an allowance back; what the customer has stays")
@@ -75,7 +77,8 @@ class AllowanceController {
             @Parameter(hidden = true) Conditions conditions) {
         refuseShoppers(conditions);
         var reason = new Ticket(CommandReader.required("ticket", ticket));
-        return send(new RevokeAllowance(new CustomerId(customer), allowance, reason), conditions, reason);
+        return CommandAnswers.OF_NAMED.customer(
+                send(new RevokeAllowance(new CustomerId(customer), allowance, reason), conditions, reason));
     }
 
     private static void refuseShoppers(Conditions conditions) {
@@ -84,10 +87,9 @@ class AllowanceController {
         }
     }
 
-    private ResponseEntity<Object> send(CustomerCommand command, Conditions conditions, Object body) {
+    private CommandResult<CustomerFile> send(CustomerCommand command, Conditions conditions, Object body) {
         var request = new CustomerRequest(command, conditions.preconditions());
-        return CommandAnswers.OF_NAMED.customer(
-                dispatcher.dispatch(request, conditions.origin(), conditions.key(body)));
+        return dispatcher.dispatch(request, conditions.origin(), conditions.key(body));
     }
 
     private Instant until(String text) {

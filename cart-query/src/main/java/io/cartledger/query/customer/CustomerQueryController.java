@@ -15,6 +15,8 @@ import io.cartledger.query.http.ReadAnswers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -36,7 +38,9 @@ class CustomerQueryController {
         this.view = view;
     }
 
-    @Operation(summary = "A customer's file: the allowances. Everybody has one; it is empty at first")
+    @Operation(
+            summary =
+                    "A customer's file: the allowances, and the newest notes. Everybody has one; it is empty at first")
     @GetMapping(path = "/customers/{customer}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> customer(
             @PathVariable String customer,
@@ -50,11 +54,18 @@ class CustomerQueryController {
             return ReadAnswers.problem(
                     Problem.of(ProblemType.WRONG_CALLER, "Customers' files are for the shop's people."));
         }
-        Seen<CustomerFile> seen = view.read(
+        Seen<CustomerJson> seen = view.read(
                 Freshness.of(token, tokenParameter, atLeast),
-                connection -> CustomerTable.load(connection, List.of(customer)).getOrDefault(id, CustomerFile.EMPTY),
-                CustomerFile::version);
-        return ReadAnswers.found(
-                preconditions, customer, seen.value().version(), seen.token(), CustomerJson.of(id, seen.value()));
+                connection -> read(connection, id),
+                CustomerJson::version);
+        return ReadAnswers.found(preconditions, customer, seen.value().version(), seen.token(), seen.value());
+    }
+
+    private static CustomerJson read(Connection connection, CustomerId customer) throws SQLException {
+        CustomerFile file =
+                CustomerTable.load(connection, List.of(customer.value())).getOrDefault(customer, CustomerFile.EMPTY);
+        // A note that comes in between belongs to a later version.
+        return CustomerJson.of(
+                customer, file, NoteTable.newest(connection, customer, file.version(), CustomerJson.MOST_NOTES));
     }
 }

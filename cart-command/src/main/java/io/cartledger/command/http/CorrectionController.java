@@ -1,0 +1,64 @@
+package io.cartledger.command.http;
+
+import io.cartledger.cart.Caller;
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartLimits;
+import io.cartledger.command.CartRequest;
+import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.http.Requests.CorrectionBody;
+import io.cartledger.command.http.Requests.RestorationBody;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The routes that set a cart right, and say why. They make no carts. */
+@RestController
+@Tag(name = "Carts")
+@RequestMapping(path = "/carts/{cartId}", produces = MediaType.APPLICATION_JSON_VALUE)
+class CorrectionController {
+
+    private final CommandDispatcher dispatcher;
+    private final CommandReader reader;
+
+    CorrectionController(CommandDispatcher dispatcher, CartLimits limits) {
+        this.dispatcher = dispatcher;
+        this.reader = new CommandReader(limits);
+    }
+
+    @Operation(
+            summary = "Set the units of a line, for support; also beyond a purchase limit, which the ticket explains")
+    @PostMapping(path = "/corrections", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> correctLine(
+            @PathVariable String cartId,
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody CorrectionBody body) {
+        if (conditions.caller().kind() != Caller.Kind.SUPPORT) {
+            throw new WrongCallerException("Corrections are for support to make.");
+        }
+        var id = new CartId(cartId);
+        return send(reader.correction(body).apply(id), conditions, body);
+    }
+
+    @Operation(summary = "Give the cart the lines of an earlier version again, as a new change")
+    @PostMapping(path = "/restorations", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> restoreCart(
+            @PathVariable String cartId,
+            @Parameter(hidden = true) Conditions conditions,
+            @RequestBody RestorationBody body) {
+        var id = new CartId(cartId);
+        return send(reader.restoration(body).apply(id), conditions, body);
+    }
+
+    private ResponseEntity<Object> send(CartCommand command, Conditions conditions, Object body) {
+        var request = new CartRequest(command, conditions.caller(), conditions.preconditions(), false);
+        return CommandAnswers.OF_NAMED.cart(dispatcher.dispatch(request, conditions.origin(), conditions.key(body)));
+    }
+}
