@@ -12,6 +12,7 @@ import static io.cartledger.command.Samples.OTHER_CUSTOMER;
 import static io.cartledger.command.Samples.add;
 import static io.cartledger.command.Samples.added;
 import static io.cartledger.command.Samples.changed;
+import static io.cartledger.command.Samples.correct;
 import static io.cartledger.command.Samples.customer;
 import static io.cartledger.command.Samples.from;
 import static io.cartledger.command.Samples.guest;
@@ -56,6 +57,7 @@ class OwnershipTest {
                 new ChangeQuantity(ID, BOOT.itemId(), 1),
                 new RemoveItem(ID, BOOT.itemId()),
                 new ClearCart(ID),
+                correct(BOOT, 1),
                 new CheckOut(ID, ORDER),
                 new OpenCart(ID, OTHER_CUSTOMER),
                 new ChangeCart(ID, List.of(new ClearCart(ID))));
