@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.CheckOut;
 import io.cartledger.cart.CartCommand.ClearCart;
 import io.cartledger.cart.CartCommand.CorrectLine;
 import io.cartledger.cart.CartCommand.OpenCart;
@@ -16,6 +17,7 @@ import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Excess;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.ItemId;
+import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Changed;
 import io.cartledger.cart.Outcome.Refused;
@@ -29,9 +31,11 @@ import io.cartledger.cart.Refusal.VersionNotFound;
 import io.cartledger.cart.Sku;
 import io.cartledger.cart.Ticket;
 import io.cartledger.command.CartRequest;
+import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,7 +45,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Restorations and corrections in a real ledger. Of the boot a customer may have two. */
-class RestoreTest {
+class RestoreAndCorrectTest {
 
     private static final CartId CART = new CartId("c-1");
     private static final CartId OTHER = new CartId("c-2");
@@ -104,6 +108,22 @@ class RestoreTest {
         assertThat(state(corrected).units()).isEqualTo(5);
         assertThat(corrected.excess()).containsExactly(new Excess(BOOT, 2, 5));
         assertThat(send(add(CART, 1)).outcome()).isEqualTo(new Refused<>(new PurchaseLimitExceeded(BOOT, 2, 5, 1)));
+    }
+
+    @Test
+    void anOrderOfWhatWasCorrectedBeyondThePurchaseLimitTakesAnAllowance() {
+        open(CART);
+        send(add(CART, 1));
+        send(correct(5));
+        var checkOut = new CheckOut(CART, new OrderReference("O-1"));
+        var allowance = new GrantAllowance(
+                CUSTOMER, BOOT, new Quantity(3), Instant.parse("2099-01-31T00:00:00Z"), new Ticket("T-4711"));
+
+        Outcome<CartState> refused = send(checkOut).outcome();
+        node.dispatch(new CustomerRequest(allowance, Preconditions.NONE), Origin.system("test", Instant.EPOCH), null);
+
+        assertThat(refused).isEqualTo(new Refused<>(new PurchaseLimitExceeded(BOOT, 2, 5, 0)));
+        assertThat(send(checkOut).outcome()).isInstanceOf(Changed.class);
     }
 
     @Test
