@@ -6,10 +6,8 @@ import io.cartledger.cart.CartCommand.ChangeCart;
 import io.cartledger.cart.CartCommand.ChangeQuantity;
 import io.cartledger.cart.CartCommand.CheckOut;
 import io.cartledger.cart.CartCommand.ClearCart;
-import io.cartledger.cart.CartCommand.CorrectLine;
 import io.cartledger.cart.CartCommand.MergeCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
-import io.cartledger.cart.CartCommand.RestoreCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.InvalidValueException;
@@ -18,16 +16,12 @@ import io.cartledger.cart.ItemId;
 import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Quantity;
-import io.cartledger.cart.Reason;
 import io.cartledger.cart.Sku;
-import io.cartledger.cart.Ticket;
 import io.cartledger.command.http.Requests.AddItemBody;
 import io.cartledger.command.http.Requests.ChangeBody;
 import io.cartledger.command.http.Requests.ChangeQuantityBody;
 import io.cartledger.command.http.Requests.CheckOutBody;
-import io.cartledger.command.http.Requests.CorrectionBody;
 import io.cartledger.command.http.Requests.MergeBody;
-import io.cartledger.command.http.Requests.RestorationBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -65,28 +59,12 @@ record CommandReader(CartLimits limits) {
         return cartId -> new ChangeQuantity(cartId, item, units);
     }
 
-    private int lineUnits(@Nullable JsonNode quantity) {
+    /** What a line may be set to; 0 is for none. */
+    int lineUnits(@Nullable JsonNode quantity) {
         if (quantity == null) {
             throw new InvalidValueException("quantity", "is required: 0 to " + limits.quantityPerLine(), null);
         }
         return units("quantity", quantity, 0, limits.quantityPerLine());
-    }
-
-    Change correction(CorrectionBody body) {
-        var item = new ItemId(required("itemId", body.itemId()));
-        int units = lineUnits(body.quantity());
-        var reason = new Reason(required("reason", body.reason()));
-        var ticket = new Ticket(required("ticket", body.ticket()));
-        return cartId -> new CorrectLine(cartId, item, units, reason, ticket);
-    }
-
-    Change restoration(RestorationBody body) {
-        if (body.version() == null) {
-            throw new InvalidValueException("version", "is required", null);
-        }
-        int version = units("version", body.version(), 0, Integer.MAX_VALUE);
-        var reason = new Reason(required("reason", body.reason()));
-        return cartId -> new RestoreCart(cartId, version, reason);
     }
 
     Change remove(String itemId) {

@@ -2,8 +2,14 @@ package io.cartledger.command.http;
 
 import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartCommand.CorrectLine;
+import io.cartledger.cart.CartCommand.RestoreCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
+import io.cartledger.cart.InvalidValueException;
+import io.cartledger.cart.ItemId;
+import io.cartledger.cart.Reason;
+import io.cartledger.cart.Ticket;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.http.Requests.CorrectionBody;
@@ -43,8 +49,13 @@ class CorrectionController {
         if (conditions.caller().kind() != Caller.Kind.SUPPORT) {
             throw new WrongCallerException("Corrections are for support to make.");
         }
-        var id = new CartId(cartId);
-        return send(reader.correction(body).apply(id), conditions, body);
+        var command = new CorrectLine(
+                new CartId(cartId),
+                new ItemId(CommandReader.required("itemId", body.itemId())),
+                reader.lineUnits(body.quantity()),
+                new Reason(CommandReader.required("reason", body.reason())),
+                new Ticket(CommandReader.required("ticket", body.ticket())));
+        return send(command, conditions, body);
     }
 
     @Operation(summary = "Give the cart the lines of an earlier version again, as a new change")
@@ -53,8 +64,14 @@ class CorrectionController {
             @PathVariable String cartId,
             @Parameter(hidden = true) Conditions conditions,
             @RequestBody RestorationBody body) {
-        var id = new CartId(cartId);
-        return send(reader.restoration(body).apply(id), conditions, body);
+        if (body.version() == null) {
+            throw new InvalidValueException("version", "is required", null);
+        }
+        var command = new RestoreCart(
+                new CartId(cartId),
+                CommandReader.units("version", body.version(), 0, Integer.MAX_VALUE),
+                new Reason(CommandReader.required("reason", body.reason())));
+        return send(command, conditions, body);
     }
 
     private ResponseEntity<Object> send(CartCommand command, Conditions conditions, Object body) {
