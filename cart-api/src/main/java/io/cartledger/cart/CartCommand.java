@@ -28,9 +28,7 @@ public sealed interface CartCommand {
 
         /** @throws InvalidValueException if there are fewer than 0 or more than {@value Quantity#MAX} units */
         public ChangeQuantity {
-            if (units < 0 || units > Quantity.MAX) {
-                throw new InvalidValueException("quantity", "must be 0 to " + Quantity.MAX, units);
-            }
+            Quantity.checkOrNone(units);
         }
     }
 
@@ -73,6 +71,35 @@ public sealed interface CartCommand {
      * @param version the version that was found idle; where there is a newer one, nothing changes
      */
     record AbandonCart(CartId cartId, long version) implements CartCommand {}
+
+    /**
+     * Sets the units of a line that there is, for support. Purchase limits are told, not checked: the ticket says why.
+     *
+     * @param units 0 removes the line; otherwise what {@link Quantity} allows
+     */
+    record CorrectLine(CartId cartId, ItemId itemId, int units, Reason reason, Ticket ticket) implements CartCommand {
+
+        /** @throws InvalidValueException if there are fewer than 0 or more than {@value Quantity#MAX} units */
+        public CorrectLine {
+            Quantity.checkOrNone(units);
+        }
+    }
+
+    /**
+     * Gives the cart the lines again that it had in an earlier version. What the cart may hold and purchase limits are
+     * checked as for any other change.
+     *
+     * @param version the earlier version, 0 or more
+     */
+    record RestoreCart(CartId cartId, long version, Reason reason) implements CartCommand {
+
+        /** @throws InvalidValueException if no cart ever has such a version */
+        public RestoreCart {
+            if (version < 0) {
+                throw new InvalidValueException("version", "must be 0 or more", version);
+            }
+        }
+    }
 
     /**
      * Several changes to one cart, all of them or none.

@@ -81,7 +81,7 @@ public sealed interface CartEvent {
      * @param policy what was done with items that were in both
      * @param lines every line of this cart that is new or has other units after it
      */
-    record LinesAbsorbed(CartId from, MergePolicy policy, List<AbsorbedLine> lines) implements CartEvent {
+    record LinesAbsorbed(CartId from, MergePolicy policy, List<LineAfter> lines) implements CartEvent {
         /** Refuses what was stored incompletely. */
         public LinesAbsorbed {
             Objects.requireNonNull(from, "from");
@@ -90,10 +90,10 @@ public sealed interface CartEvent {
         }
     }
 
-    /** @param lineQuantity units on this cart's line after it */
-    record AbsorbedLine(Item item, Quantity lineQuantity) {
+    /** @param lineQuantity units on the cart's line of this item after the event */
+    record LineAfter(Item item, Quantity lineQuantity) {
         /** Refuses what was stored incompletely. */
-        public AbsorbedLine {
+        public LineAfter {
             Objects.requireNonNull(item, "item");
             Objects.requireNonNull(lineQuantity, "lineQuantity");
         }
@@ -112,6 +112,38 @@ public sealed interface CartEvent {
         /** Refuses what was stored incompletely. */
         public CartCheckedOut {
             Objects.requireNonNull(orderReference, "orderReference");
+        }
+    }
+
+    /**
+     * Support has set the units of a line.
+     *
+     * @param lineQuantity units on the line after it; 0: the line is gone
+     * @param reason why, in words
+     * @param ticket why, in the shop's help desk
+     */
+    record LineCorrected(ItemId itemId, int lineQuantity, Reason reason, Ticket ticket) implements CartEvent {
+        /** Refuses what was stored incompletely, and units that no line has. */
+        public LineCorrected {
+            Objects.requireNonNull(itemId, "itemId");
+            Quantity.checkOrNone(lineQuantity);
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(ticket, "ticket");
+        }
+    }
+
+    /**
+     * The cart has the lines again that it had in an earlier version.
+     *
+     * @param version the earlier version
+     * @param lines every line of the cart after it
+     * @param reason why
+     */
+    record CartRestored(long version, List<LineAfter> lines, Reason reason) implements CartEvent {
+        /** Refuses what was stored incompletely. */
+        public CartRestored {
+            lines = List.copyOf(lines);
+            Objects.requireNonNull(reason, "reason");
         }
     }
 

@@ -6,8 +6,10 @@ import io.cartledger.cart.CartEvent.CartClaimed;
 import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.CartOpened;
+import io.cartledger.cart.CartEvent.CartRestored;
 import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartEvent.QuantityChanged;
 import io.cartledger.ledger.EventCodec;
@@ -32,7 +34,9 @@ public final class CartEvents {
             new EventType<>(LinesAbsorbed.class),
             new EventType<>(CartMerged.class),
             new EventType<>(CartCheckedOut.class),
-            new EventType<>(CartAbandoned.class)));
+            new EventType<>(CartAbandoned.class),
+            new EventType<>(LineCorrected.class),
+            new EventType<>(CartRestored.class)));
 
     private CartEvents() {}
 

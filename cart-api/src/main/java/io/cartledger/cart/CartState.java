@@ -1,14 +1,16 @@
 package io.cartledger.cart;
 
-import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.cart.CartEvent.CartCheckedOut;
 import io.cartledger.cart.CartEvent.CartClaimed;
 import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.CartOpened;
+import io.cartledger.cart.CartEvent.CartRestored;
 import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.LineAfter;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartEvent.QuantityChanged;
 import java.util.Collections;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +43,7 @@ public record CartState(
     /** No event has happened yet. */
     public static final CartState NONE = new CartState(-1, CartStatus.OPEN, null, null, null, new LinkedHashMap<>());
 
-    private static final Comparator<AbsorbedLine> BY_ITEM =
+    private static final Comparator<LineAfter> BY_ITEM =
             Comparator.comparing(line -> line.item().itemId().value());
 
     /** Takes a copy of the lines. */
@@ -114,6 +117,15 @@ public record CartState(
             case CartCleared e -> open(sequenceNumber, new LinkedHashMap<>());
             case CartClaimed e -> ownedBy(sequenceNumber, e.customer());
             case LinesAbsorbed e -> open(sequenceNumber, linesWith(sequenceNumber, e.lines()));
+            case LineCorrected e -> {
+                Item item = present(e.itemId(), sequenceNumber).item();
+                yield open(
+                        sequenceNumber,
+                        e.lineQuantity() == 0
+                                ? linesWithout(item)
+                                : linesWith(sequenceNumber, item, new Quantity(e.lineQuantity())));
+            }
+            case CartRestored e -> open(sequenceNumber, linesOnly(sequenceNumber, e.lines()));
             case CartAbandoned e -> closed(sequenceNumber, CartStatus.ABANDONED, null, null, lines);
             case CartCheckedOut e -> closed(sequenceNumber, CartStatus.CHECKED_OUT, e.orderReference(), null, lines);
             // Its lines have moved: counted in both carts they would be doubled.
@@ -138,9 +150,15 @@ public record CartState(
         return new CartState(sequenceNumber, how, owner, order, into, after);
     }
 
-    private SequencedMap<ItemId, Line> linesWith(long sequenceNumber, List<AbsorbedLine> absorbed) {
+    private SequencedMap<ItemId, Line> linesWith(long sequenceNumber, List<LineAfter> changed) {
         var after = new LinkedHashMap<>(lines);
-        absorbed.stream().sorted(BY_ITEM).forEach(line -> put(after, sequenceNumber, line.item(), line.lineQuantity()));
+        changed.stream().sorted(BY_ITEM).forEach(line -> put(after, sequenceNumber, line.item(), line.lineQuantity()));
+        return after;
+    }
+
+    private SequencedMap<ItemId, Line> linesOnly(long sequenceNumber, List<LineAfter> all) {
+        SequencedMap<ItemId, Line> after = linesWith(sequenceNumber, all);
+        after.keySet().retainAll(all.stream().map(line -> line.item().itemId()).collect(Collectors.toSet()));
         return after;
     }
 

@@ -20,6 +20,17 @@ public record Quantity(@JsonValue int units) implements Comparable<Quantity> {
         }
     }
 
+    /**
+     * For where a line may also go.
+     *
+     * @throws InvalidValueException if there are fewer than 0 or more than {@value #MAX} units
+     */
+    static void checkOrNone(int units) {
+        if (units < 0 || units > MAX) {
+            throw new InvalidValueException("quantity", "must be 0 to " + MAX, units);
+        }
+    }
+
     @Override
     public int compareTo(Quantity other) {
         return Integer.compare(units, other.units);

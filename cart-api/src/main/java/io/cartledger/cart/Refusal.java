@@ -288,6 +288,41 @@ public sealed interface Refusal {
         }
     }
 
+    /**
+     * The cart never was in the version that is to be restored.
+     *
+     * @param current the version that it is in
+     */
+    record VersionNotFound(CartId cartId, long version, long current) implements Refusal {
+        @Override
+        public String code() {
+            return "version-not-found";
+        }
+
+        @Override
+        public String message() {
+            return "Cart " + cartId + " has no version " + version + ": it is in version " + current
+                    + ", and earlier ones can be restored.";
+        }
+    }
+
+    /**
+     * The cart may not have the lines again that it had.
+     *
+     * @param version when it had them
+     */
+    record RestorationRefused(long version, Refusal cause) implements Refusal {
+        @Override
+        public String code() {
+            return cause.code();
+        }
+
+        @Override
+        public String message() {
+            return "Version " + version + " cannot be restored. " + cause.message();
+        }
+    }
+
     /** The customer has no such allowance. */
     record AllowanceNotFound(CustomerId customer, long allowance) implements Refusal {
         @Override

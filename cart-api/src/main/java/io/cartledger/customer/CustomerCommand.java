@@ -3,7 +3,9 @@ package io.cartledger.customer;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be asked of a customer's file. */
 public sealed interface CustomerCommand {
@@ -26,4 +28,12 @@ public sealed interface CustomerCommand {
      * @param allowance which one, see {@link CustomerFile#allowances()}
      */
     record RevokeAllowance(CustomerId customer, long allowance, Ticket ticket) implements CustomerCommand {}
+
+    /**
+     * Notes something about the customer.
+     *
+     * @param ticket what it is about in the shop's help desk, or null
+     */
+    record AddNote(
+            CustomerId customer, NoteText text, @Nullable Ticket ticket) implements CustomerCommand {}
 }

@@ -2,8 +2,10 @@ package io.cartledger.customer;
 
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can have happened to a customer's file. */
 public sealed interface CustomerEvent {
@@ -34,6 +36,18 @@ public sealed interface CustomerEvent {
         /** Refuses what was stored incompletely. */
         public AllowanceRevoked {
             Objects.requireNonNull(ticket, "ticket");
+        }
+    }
+
+    /**
+     * Support has noted something.
+     *
+     * @param ticket what it is about in the shop's help desk, or null
+     */
+    record NoteAdded(NoteText text, @Nullable Ticket ticket) implements CustomerEvent {
+        /** Refuses what was stored incompletely. */
+        public NoteAdded {
+            Objects.requireNonNull(text, "text");
         }
     }
 }

@@ -3,8 +3,10 @@ package io.cartledger.customer;
 import io.cartledger.cart.FoldException;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvent.AllowanceGranted;
 import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.SequencedMap;
 /**
  * What is on file about one customer, as events have made it, and the fold that makes it. Everybody who may be a
  * customer has one; it is empty until something happens. Immutable.
+ *
+ * <p>Notes count in its version and are not in it: nothing is decided by them, and they would fill the memory.
  *
  * @param version sequence number of the last event, -1 before the first
  * @param allowances by the sequence number of the event that granted each, also those that have ended
@@ -63,6 +67,7 @@ public record CustomerFile(long version, SequencedMap<Long, Allowance> allowance
                         e.allowance(),
                         new Allowance(granted.sku(), granted.units(), granted.until(), granted.ticket(), true));
             }
+            case NoteAdded e -> {}
         }
         return new CustomerFile(sequenceNumber, after);
     }

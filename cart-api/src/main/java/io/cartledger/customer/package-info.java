@@ -1,4 +1,4 @@
-/** The customer's file: what the shop's people have granted one customer. Plain values and a fold, like the cart. */
+/** The customer's file: what the shop's people have granted one customer, and noted. Plain values and a fold, like the cart. */
 @NullMarked
 package io.cartledger.customer;
 

@@ -43,6 +43,8 @@ public enum ProblemType {
     OPEN_CART_EXISTS("open-cart-exists", 409, "There is another open cart"),
     /** The customer would have more units of a SKU than the shop allows one customer. */
     PURCHASE_LIMIT_EXCEEDED("purchase-limit-exceeded", 422, "Too many units for one customer"),
+    /** The cart has no such version. */
+    VERSION_NOT_FOUND("version-not-found", 404, "The cart has no such version"),
     /** The customer has no such allowance. */
     ALLOWANCE_NOT_FOUND("allowance-not-found", 404, "There is no such allowance"),
     /** The cart is not in a version that the request asks for. */

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param sequenceNumber place among the events of its aggregate; 0, 1, 2, …
  * @param eventId the event's identity; unlike the sequence number it is never given to another event
  * @param recordedAt the ledger's time; never earlier than that of a lower position
+ * @param origin where the command came from that caused it, as JSON; see {@link Origin}
  */
 public record Recorded<E>(
         long position,
@@ -20,4 +21,11 @@ public record Recorded<E>(
         long sequenceNumber,
         UUID eventId,
         Instant recordedAt,
-        E event) {}
+        String origin,
+        E event) {
+
+    /** The same with the event in another form. */
+    public <F> Recorded<F> with(F other) {
+        return new Recorded<>(position, aggregateType, aggregateId, sequenceNumber, eventId, recordedAt, origin, other);
+    }
+}

@@ -10,9 +10,11 @@ import io.cartledger.cart.CartCommand.ChangeQuantity;
 import io.cartledger.cart.CartCommand.CheckOut;
 import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.ClearCart;
+import io.cartledger.cart.CartCommand.CorrectLine;
 import io.cartledger.cart.CartCommand.MergeCart;
 import io.cartledger.cart.CartCommand.OpenCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
+import io.cartledger.cart.CartCommand.RestoreCart;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ class CartCommandTest {
 
     private static final CartId ID = new CartId("c-1");
     private static final ItemId BOOT = new ItemId("DRN-7X");
+    private static final Reason WHY = new Reason("Added twice");
 
     @Test
     void aQuantityMayBeChangedToZeroAndUpToTheMostThatALineCanHold() {
@@ -34,6 +37,24 @@ class CartCommandTest {
         assertThatThrownBy(() -> new ChangeQuantity(ID, BOOT, -1)).hasMessage("quantity must be 0 to 1000000, was -1");
         assertThatThrownBy(() -> new ChangeQuantity(ID, BOOT, Quantity.MAX + 1))
                 .isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void aLineMayBeCorrectedToZeroAndUpToTheMostThatALineCanHold() {
+        assertThat(correction(0).units()).isZero();
+        assertThat(correction(Quantity.MAX).units()).isEqualTo(Quantity.MAX);
+        assertThatThrownBy(() -> correction(-1)).hasMessage("quantity must be 0 to 1000000, was -1");
+        assertThatThrownBy(() -> correction(Quantity.MAX + 1)).isInstanceOf(InvalidValueException.class);
+    }
+
+    private static CorrectLine correction(int units) {
+        return new CorrectLine(ID, BOOT, units, WHY, new Ticket("T-1"));
+    }
+
+    @Test
+    void theFirstVersionOfACartIsZero() {
+        assertThat(new RestoreCart(ID, 0, WHY).version()).isZero();
+        assertThatThrownBy(() -> new RestoreCart(ID, -1, WHY)).hasMessage("version must be 0 or more, was -1");
     }
 
     @Test
@@ -82,6 +103,8 @@ class CartCommandTest {
                 new ClaimCart(ID, new CustomerId("4421"), MergePolicy.SUM),
                 new MergeCart(ID, new CartId("c-2"), MergePolicy.SUM),
                 new AbandonCart(ID, 0),
+                correction(1),
+                new RestoreCart(ID, 0, WHY),
                 new ChangeCart(ID, List.of(new ClearCart(ID))));
     }
 

@@ -3,15 +3,17 @@ package io.cartledger.cart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.cart.CartEvent.CartCheckedOut;
 import io.cartledger.cart.CartEvent.CartClaimed;
 import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.CartOpened;
+import io.cartledger.cart.CartEvent.CartRestored;
 import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.LineAfter;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartEvent.QuantityChanged;
 import io.cartledger.ledger.EventCodec.Written;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The golden files say what ledgers out there hold. They are added to, and never changed. */
 class CartEventsTest {
@@ -62,12 +65,23 @@ class CartEventsTest {
                 new Golden("LinesAbsorbed", 1, absorbed()),
                 new Golden("CartMerged", 1, new CartMerged(new CartId("c-2"))),
                 new Golden("CartCheckedOut", 1, new CartCheckedOut(new OrderReference("O-2026-117"))),
-                new Golden("CartAbandoned", 1, new CartAbandoned()));
+                new Golden("CartAbandoned", 1, new CartAbandoned()),
+                new Golden("LineCorrected", 1, corrected()),
+                new Golden("CartRestored", 1, restored()));
     }
 
     private static LinesAbsorbed absorbed() {
         return new LinesAbsorbed(
-                new CartId("c-1"), MergePolicy.KEEP_TARGET, List.of(new AbsorbedLine(ENGRAVED, new Quantity(2))));
+                new CartId("c-1"), MergePolicy.KEEP_TARGET, List.of(new LineAfter(ENGRAVED, new Quantity(2))));
+    }
+
+    private static LineCorrected corrected() {
+        return new LineCorrected(PLAIN.itemId(), 0, new Reason("Added twice, says Zoë"), new Ticket("T-4711"));
+    }
+
+    private static CartRestored restored() {
+        return new CartRestored(
+                17, List.of(new LineAfter(ENGRAVED, new Quantity(2))), new Reason("Cleared by mistake"));
     }
 
     static Stream<Golden> old() {
@@ -115,6 +129,31 @@ class CartEventsTest {
     @MethodSource("broken")
     void whatIsNotAsItsRevisionSaysIsUnreadable(String json) {
         assertThatThrownBy(() -> CartEvents.CODEC.read(new Written("QuantityChanged", 1, json)))
+                .isInstanceOf(UnreadableEventException.class);
+    }
+
+    /** Without its quantity it would be read as a removal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"itemId", "lineQuantity", "reason", "ticket"})
+    void aCorrectionThatLacksAFieldIsUnreadable(String field) {
+        String json = new Golden("LineCorrected", 1, corrected()).json();
+
+        String lacking =
+                json.replaceFirst("\"" + field + "\":(\"[^\"]*\"|\\d+),?", "").replace(",}", "}");
+
+        assertThatThrownBy(() -> CartEvents.CODEC.read(new Written("LineCorrected", 1, lacking)))
+                .isInstanceOf(UnreadableEventException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"version\":17,\"lines\":[]}",
+                "{\"version\":17,\"reason\":\"R\"}",
+                "{\"lines\":[],\"reason\":\"R\"}"
+            })
+    void aRestorationThatLacksAFieldIsUnreadable(String json) {
+        assertThatThrownBy(() -> CartEvents.CODEC.read(new Written("CartRestored", 1, json)))
                 .isInstanceOf(UnreadableEventException.class);
     }
 

@@ -3,7 +3,6 @@ package io.cartledger.cart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.cart.CartEvent.CartCheckedOut;
 import io.cartledger.cart.CartEvent.CartClaimed;
@@ -11,6 +10,7 @@ import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.CartOpened;
 import io.cartledger.cart.CartEvent.ItemAdded;
+import io.cartledger.cart.CartEvent.LineAfter;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,9 +61,9 @@ class ClosedCartStateTest {
                 OTHER,
                 MergePolicy.SUM,
                 List.of(
-                        new AbsorbedLine(SOCK, new Quantity(1)),
-                        new AbsorbedLine(BOOT, new Quantity(5)),
-                        new AbsorbedLine(new Item(new Sku("HAT")), new Quantity(3))));
+                        new LineAfter(SOCK, new Quantity(1)),
+                        new LineAfter(BOOT, new Quantity(5)),
+                        new LineAfter(new Item(new Sku("HAT")), new Quantity(3))));
 
         CartState cart = CartState.of(List.of(OPENED, TWO_BOOTS, absorbed));
 

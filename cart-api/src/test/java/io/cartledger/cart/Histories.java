@@ -3,15 +3,17 @@ package io.cartledger.cart;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
-import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.cart.CartEvent.CartCheckedOut;
 import io.cartledger.cart.CartEvent.CartClaimed;
 import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.CartOpened;
+import io.cartledger.cart.CartEvent.CartRestored;
 import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.LineAfter;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartEvent.QuantityChanged;
 import java.util.ArrayList;
@@ -63,6 +65,8 @@ final class Histories {
             case 6, 7 -> new CartAbandoned();
             case 8, 9 -> new CartClaimed(new CustomerId("4421"));
             case 10, 11, 12 -> absorbed(present, item, choice);
+            case 25, 26 -> present == 0 ? added(item, 0, choice) : corrected(item, choice);
+            case 27, 28 -> restored(item, choice);
             case 13, 14, 15, 16, 17, 18 -> present == 0 ? added(item, 0, choice) : new ItemRemoved(item.itemId());
             case 19, 20, 21, 22, 23, 24 ->
                 present == 0 ? added(item, 0, choice) : new QuantityChanged(item.itemId(), new Quantity(choice + 1));
@@ -72,9 +76,21 @@ final class Histories {
 
     /** Two lines at once, in no order. */
     private static LinesAbsorbed absorbed(int present, Item item, int units) {
-        var sock = new AbsorbedLine(new Item(new Sku("ZZZ-" + units)), new Quantity(1));
-        var line = new AbsorbedLine(item, new Quantity(present + units + 1));
+        var sock = new LineAfter(new Item(new Sku("ZZZ-" + units)), new Quantity(1));
+        var line = new LineAfter(item, new Quantity(present + units + 1));
         return new LinesAbsorbed(new CartId("c-0"), MergePolicy.SUM, List.of(sock, line));
+    }
+
+    /** Also a line that it takes away. */
+    private static LineCorrected corrected(Item item, int units) {
+        return new LineCorrected(item.itemId(), units % 3, new Reason("R-" + units), new Ticket("T-1"));
+    }
+
+    /** Nothing, or two lines in no order. */
+    private static CartRestored restored(Item item, int units) {
+        var last = new LineAfter(new Item(new Sku("ZZZ")), new Quantity(1));
+        var line = new LineAfter(item, new Quantity(units + 1));
+        return new CartRestored(0, units % 3 == 0 ? List.of() : List.of(last, line), new Reason("R-" + units));
     }
 
     private static ItemAdded added(Item item, int present, int units) {

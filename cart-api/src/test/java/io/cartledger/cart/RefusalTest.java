@@ -101,6 +101,14 @@ class RefusalTest {
                         "Command 2: Cart c-1 has no lines: there is nothing to check out."
                                 + " None of the commands has changed anything."),
                 new Told(
+                        new Refusal.VersionNotFound(ID, 17, 3),
+                        "version-not-found",
+                        "Cart c-1 has no version 17: it is in version 3, and earlier ones can be restored."),
+                new Told(
+                        new Refusal.RestorationRefused(2, new Refusal.TooManyLines(5)),
+                        "too-many-lines",
+                        "Version 2 cannot be restored. A cart holds at most 5 lines: remove one first."),
+                new Told(
                         new Refusal.AllowanceNotFound(new CustomerId("4421"), 3),
                         "allowance-not-found",
                         "Customer 4421 has no allowance 3."),

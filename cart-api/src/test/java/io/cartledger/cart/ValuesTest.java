@@ -3,7 +3,6 @@ package io.cartledger.cart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cartledger.customer.Ticket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvent.AllowanceGranted;
 import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.UnreadableEventException;
 import java.io.IOException;
@@ -32,7 +34,8 @@ class CustomerEventsTest {
                         new Quantity(2),
                         Instant.parse("2027-01-31T00:00:00Z"),
                         new Ticket("T-4711")),
-                new AllowanceRevoked(0, new Ticket("T-4712")));
+                new AllowanceRevoked(0, new Ticket("T-4712")),
+                new NoteAdded(new NoteText("Approved for a second pair\non the next restock"), new Ticket("T-4713")));
     }
 
     @ParameterizedTest
@@ -58,6 +61,14 @@ class CustomerEventsTest {
         String json = json("/events/AllowanceGranted.1.json").replaceFirst("\"" + field + "\":(\"[^\"]*\"|\\d+),?", "");
 
         assertThatThrownBy(() -> CustomerEvents.CODEC.read(new Written("AllowanceGranted", 1, json.replace(",}", "}"))))
+                .isInstanceOf(UnreadableEventException.class);
+    }
+
+    @Test
+    void aNoteNeedsItsTextAndMayHaveATicket() {
+        assertThat(CustomerEvents.CODEC.write(new NoteAdded(new NoteText("Call back"), null)))
+                .isEqualTo(new Written("NoteAdded", 1, "{\"text\":\"Call back\"}"));
+        assertThatThrownBy(() -> CustomerEvents.CODEC.read(new Written("NoteAdded", 1, "{\"ticket\":\"T-1\"}")))
                 .isInstanceOf(UnreadableEventException.class);
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartledger.cart.FoldException;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvent.AllowanceGranted;
 import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerFile.Allowance;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,16 @@ class CustomerFileTest {
         assertThat(file.allowances().sequencedKeySet()).containsExactly(0L, 1L);
         assertThat(file.allowances().get(0L)).isEqualTo(new Allowance(BOOT, new Quantity(1), UNTIL, TICKET, true));
         assertThat(file.allowances().get(1L).revoked()).isFalse();
+    }
+
+    @Test
+    void aNoteCountsInTheVersionAndLeavesTheAllowances() {
+        CustomerFile granted = CustomerFile.EMPTY.apply(0, GRANTED);
+
+        CustomerFile noted = granted.apply(1, new NoteAdded(new NoteText("Call back"), null));
+
+        assertThat(noted.version()).isEqualTo(1);
+        assertThat(noted.allowances()).isEqualTo(granted.allowances());
     }
 
     @Test

@@ -16,10 +16,12 @@ import io.cartledger.cart.Item;
 import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvent.AllowanceGranted;
 import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
 import io.cartledger.customer.CustomerFile;
-import io.cartledger.customer.Ticket;
+import io.cartledger.customer.NoteText;
+import io.cartledger.http.CustomerJson.NoteJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,22 @@ class AnswersJsonTest {
                 .isEqualTo("""
                         {"customer":"4421","version":1,"allowances":[{"allowance":0,"sku":"DRN-7X","units":1,\
                         "until":"2027-01-31T00:00:00Z","ticket":"T-4711","revoked":true}]}""");
+    }
+
+    @Test
+    void theNotesInACustomersFile() {
+        Instant at = Instant.parse("2026-11-24T10:15:30.123456Z");
+        var ticketed = new NoteJson(3, at, "support", "anna", new NoteText("Call\nback"), new Ticket("T-1"));
+        var plain = new NoteJson(2, at, "support", "ben", new NoteText("Called"), null);
+
+        assertThat(JSON.writeValueAsString(
+                        CustomerJson.of(new CustomerId("4421"), CustomerFile.EMPTY, List.of(ticketed, plain))))
+                .isEqualTo("""
+                        {"customer":"4421","version":-1,"allowances":[],"notes":[\
+                        {"note":3,"addedAt":"2026-11-24T10:15:30.123456Z","actorKind":"support","actor":"anna",\
+                        "text":"Call\\nback","ticket":"T-1"},\
+                        {"note":2,"addedAt":"2026-11-24T10:15:30.123456Z","actorKind":"support","actor":"ben",\
+                        "text":"Called"}]}""");
     }
 
     @Test

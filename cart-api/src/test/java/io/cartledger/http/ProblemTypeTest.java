@@ -39,6 +39,8 @@ class ProblemTypeTest {
                 new Refusal.PurchaseLimitExceeded(new Sku("DRN-7X"), 1, 1, 1),
                 new Refusal.PreconditionFailed("Cart c-1", -1, null),
                 new Refusal.ChangeRefused(0, new Refusal.CartEmpty(cartId)),
+                new Refusal.VersionNotFound(cartId, 17, 3),
+                new Refusal.RestorationRefused(2, new Refusal.TooManyLines(500)),
                 new Refusal.AllowanceNotFound(new CustomerId("4421"), 3),
                 new Refusal.KeyReused("k-1"));
 

@@ -1,5 +1,6 @@
 package io.cartledger.command;
 
+import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
@@ -47,15 +48,21 @@ public final class Cart {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Outcome<CartState> handle(CartRequest request) {
-        CartState before = consider();
-        return switch (new CartDecisions(rules.cart()).decide(before, request)) {
+        Decision<CartEvent> decision = new CartDecisions(rules.cart()).decide(consider(), request);
+        return carryOut(request.command(), decision);
+    }
+
+    /** @param decision on the state as it is */
+    Outcome<CartState> carryOut(CartCommand command, Decision<CartEvent> decision) {
+        CartState before = state;
+        return switch (decision) {
             case Decision.Refuse<CartEvent>(var refusal) -> new Outcome.Refused<>(refusal);
             case Decision.Accept<CartEvent> accepted
             when accepted.events().isEmpty() -> new Outcome.Unchanged<>(before, accepted.effects());
             case Decision.Accept<CartEvent> accepted -> {
                 happen(accepted.events());
                 PendingAppend.current()
-                        .move(CartMoves.of(request.command(), before, state).toMoves(rules.purchase()));
+                        .move(CartMoves.of(command, before, state).toMoves(rules.purchase()));
                 yield new Outcome.Changed<>(state, accepted.effects());
             }
         };

@@ -11,9 +11,11 @@ import io.cartledger.cart.CartCommand.ChangeQuantity;
 import io.cartledger.cart.CartCommand.CheckOut;
 import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.ClearCart;
+import io.cartledger.cart.CartCommand.CorrectLine;
 import io.cartledger.cart.CartCommand.MergeCart;
 import io.cartledger.cart.CartCommand.OpenCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
+import io.cartledger.cart.CartCommand.RestoreCart;
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.cart.CartEvent.CartCheckedOut;
@@ -22,6 +24,7 @@ import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartOpened;
 import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.cart.CartEvent.ItemRemoved;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvent.QuantityChanged;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
@@ -53,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one cart: one method for each command, from state and command to events or a refusal. Those of two carts
- * at once are {@link MergeDecisions}.
+ * at once are {@link MergeDecisions}, those of a cart and its past {@link RestoreDecisions}.
  *
  * @param limits what the shop allows
  */
@@ -89,6 +92,8 @@ record CartDecisions(CartLimits limits) {
             case CheckOut c -> checkOut(cart, c);
             case AbandonCart c -> abandon(cart, c);
             case ChangeCart c -> changeAll(cart, c, opener);
+            case CorrectLine c -> correct(cart, c);
+            case RestoreCart c -> throw new IllegalArgumentException("it takes the cart's past to decide about it");
             case MergeCart c -> throw new IllegalArgumentException("two carts decide about a merge");
         };
     }
@@ -170,6 +175,23 @@ record CartDecisions(CartLimits limits) {
         return command.units() > limits.quantityPerLine()
                 ? exceeded(itemId, present, command.units())
                 : accept(new QuantityChanged(itemId, new Quantity(command.units())));
+    }
+
+    private Decision<CartEvent> correct(CartState cart, CorrectLine command) {
+        if (!cart.isOpen()) {
+            return notOpen(command.cartId(), cart);
+        }
+        Optional<Line> line = cart.line(command.itemId());
+        if (line.isEmpty()) {
+            return refuse(new LineNotFound(command.cartId(), command.itemId()));
+        }
+        int present = line.get().quantity().units();
+        if (command.units() == present) {
+            return accept();
+        }
+        return command.units() > limits.quantityPerLine()
+                ? exceeded(command.itemId(), present, command.units())
+                : accept(new LineCorrected(command.itemId(), command.units(), command.reason(), command.ticket()));
     }
 
     private Decision<CartEvent> remove(CartState cart, RemoveItem command) {

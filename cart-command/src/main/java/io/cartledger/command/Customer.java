@@ -11,16 +11,19 @@ import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.Moves;
 import io.cartledger.command.ledger.Moves.AllowanceMove;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.customer.CustomerCommand.AddNote;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
 import io.cartledger.customer.CustomerEvent;
 import io.cartledger.customer.CustomerEvent.AllowanceGranted;
 import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.customer.CustomerFile.Allowance;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -66,7 +69,7 @@ public final class Customer {
             case Decision.Accept<CustomerEvent> accepted -> {
                 accepted.events().forEach(AggregateLifecycle::apply);
                 List<AllowanceMove> moves = accepted.events().stream()
-                        .map(event -> move(request.command().customer(), event, file))
+                        .flatMap(event -> move(request.command().customer(), event, file).stream())
                         .toList();
                 PendingAppend.current().move(new Moves(List.of(), List.of(), moves));
                 yield new Outcome.Changed<>(file, accepted.effects());
@@ -81,6 +84,7 @@ public final class Customer {
         }
         return switch (request.command()) {
             case GrantAllowance c -> accept(new AllowanceGranted(c.sku(), c.units(), c.until(), c.ticket()));
+            case AddNote c -> accept(new NoteAdded(c.text(), c.ticket()));
             case RevokeAllowance c -> {
                 Allowance allowance = file.allowances().get(c.allowance());
                 if (allowance == null) {
@@ -92,19 +96,20 @@ public final class Customer {
     }
 
     /** @param after the file after the event */
-    private static AllowanceMove move(CustomerId customer, CustomerEvent event, CustomerFile after) {
+    private static Optional<AllowanceMove> move(CustomerId customer, CustomerEvent event, CustomerFile after) {
         return switch (event) {
             case AllowanceGranted e ->
-                new AllowanceMove(
-                        customer.value(), e.sku().value(), e.until(), e.units().units());
+                Optional.of(new AllowanceMove(
+                        customer.value(), e.sku().value(), e.until(), e.units().units()));
             case AllowanceRevoked e -> {
                 Allowance revoked = Objects.requireNonNull(after.allowances().get(e.allowance()), "was decided on");
-                yield new AllowanceMove(
+                yield Optional.of(new AllowanceMove(
                         customer.value(),
                         revoked.sku().value(),
                         revoked.until(),
-                        -revoked.units().units());
+                        -revoked.units().units()));
             }
+            case NoteAdded e -> Optional.empty();
         };
     }
 

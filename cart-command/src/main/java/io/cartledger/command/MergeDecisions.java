@@ -1,7 +1,7 @@
 package io.cartledger.command;
 
-import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartMerged;
+import io.cartledger.cart.CartEvent.LineAfter;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
@@ -85,7 +85,7 @@ record MergeDecisions(CartLimits limits) {
     }
 
     private MergeDecision merge(CartState into, CartState from, MergeRequest request) {
-        var changed = new ArrayList<AbsorbedLine>();
+        var changed = new ArrayList<LineAfter>();
         int lines = into.lines().size();
         for (Line line : from.lines().values()) {
             ItemId itemId = line.item().itemId();
@@ -100,7 +100,7 @@ record MergeDecisions(CartLimits limits) {
                         new LineQuantityExceeded(itemId, present, after, limits.quantityPerLine()), request);
             }
             if (after != present) {
-                changed.add(new AbsorbedLine(line.item(), new Quantity(after)));
+                changed.add(new LineAfter(line.item(), new Quantity(after)));
             }
         }
         if (lines > limits.linesPerCart()) {

@@ -1,16 +1,13 @@
 package io.cartledger.command;
 
-import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.MergeDecisions.MergeDecision;
 import io.cartledger.command.ledger.PendingAppend;
 import java.util.List;
-import java.util.function.Function;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.modelling.command.Aggregate;
-import org.axonframework.modelling.command.Repository;
 
 /**
  * Two carts that become one, by one append. Both are locked, in the order of their identifiers, so that two merges of
@@ -18,14 +15,12 @@ import org.axonframework.modelling.command.Repository;
  */
 public final class MergeHandler {
 
-    private final Repository<Cart> carts;
-    private final Function<CartId, Cart> newCart;
+    private final Carts carts;
     private final ShopRules rules;
 
-    /** @param newCart makes a cart that nothing has happened to */
-    public MergeHandler(Repository<Cart> carts, Function<CartId, Cart> newCart, ShopRules rules) {
+    /** @param carts where both come from */
+    public MergeHandler(Carts carts, ShopRules rules) {
         this.carts = carts;
-        this.newCart = newCart;
         this.rules = rules;
     }
 
@@ -35,11 +30,11 @@ public final class MergeHandler {
         Aggregate<Cart> into;
         Aggregate<Cart> from;
         if (request.into().value().compareTo(request.from().value()) < 0) {
-            into = load(request.into());
-            from = load(request.from());
+            into = carts.load(request.into());
+            from = carts.load(request.from());
         } else {
-            from = load(request.from());
-            into = load(request.into());
+            from = carts.load(request.from());
+            into = carts.load(request.into());
         }
         // In the order of the events: the cart that closes leaves its place before the one that goes on looks for one.
         CartState fromBefore = from.invoke(Cart::consider);
@@ -58,9 +53,5 @@ public final class MergeHandler {
                 yield new Outcome.Changed<>(intoAfter, List.of(Effect.CHANGED));
             }
         };
-    }
-
-    private Aggregate<Cart> load(CartId cartId) throws Exception {
-        return carts.loadOrCreate(Cart.key(cartId).toString(), () -> newCart.apply(cartId));
     }
 }

@@ -10,8 +10,11 @@ import static io.cartledger.command.Samples.NOBODYS;
 import static io.cartledger.command.Samples.ORDER;
 import static io.cartledger.command.Samples.OTHER;
 import static io.cartledger.command.Samples.SOCK;
+import static io.cartledger.command.Samples.WHY;
 import static io.cartledger.command.Samples.add;
 import static io.cartledger.command.Samples.added;
+import static io.cartledger.command.Samples.correct;
+import static io.cartledger.command.Samples.corrected;
 import static io.cartledger.command.Samples.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,21 +24,26 @@ import io.cartledger.cart.CartCommand.CheckOut;
 import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.ClearCart;
 import io.cartledger.cart.CartCommand.OpenCart;
+import io.cartledger.cart.CartCommand.RestoreCart;
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.cart.CartEvent.CartCheckedOut;
 import io.cartledger.cart.CartEvent.CartClaimed;
 import io.cartledger.cart.CartEvent.CartCleared;
 import io.cartledger.cart.CartEvent.CartMerged;
+import io.cartledger.cart.CartEvent.CartRestored;
+import io.cartledger.cart.CartEvent.LineAfter;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.PurchaseLimits;
+import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.ledger.Moves;
 import io.cartledger.command.ledger.Moves.LimitMove;
 import io.cartledger.command.ledger.Moves.OpenCartMove;
 import io.cartledger.command.ledger.Moves.OpenCartMove.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +166,25 @@ class CartMovesTest {
         assertThat(moves(CLAIM, state(GUESTS, TWO), state(GUESTS, TWO, new CartClaimed(CUSTOMER)))
                         .limitUse())
                 .containsExactly(boots(2, 0, false));
+    }
+
+    @Test
+    void aCorrectionCountsAndIsNotChecked() {
+        assertThat(moves(correct(BOOT, 5), state(CUSTOMERS, TWO), state(CUSTOMERS, TWO, corrected(BOOT, 5)))
+                        .limitUse())
+                .containsExactly(boots(3, 0, 3, false));
+    }
+
+    @Test
+    void whatARestorationBringsBackIsChecked() {
+        var restored = new CartRestored(1, List.of(new LineAfter(BOOT, new Quantity(2))), WHY);
+
+        assertThat(moves(
+                                new RestoreCart(ID, 1, WHY),
+                                state(CUSTOMERS, TWO, new CartCleared()),
+                                state(CUSTOMERS, TWO, new CartCleared(), restored))
+                        .limitUse())
+                .containsExactly(boots(2, 0, true));
     }
 
     @Test

@@ -11,10 +11,12 @@ import static io.cartledger.command.Samples.OTHER_CUSTOMER;
 import static io.cartledger.command.Samples.added;
 import static io.cartledger.command.Samples.changed;
 import static io.cartledger.command.Samples.customer;
+import static io.cartledger.command.Samples.formerGuest;
 import static io.cartledger.command.Samples.from;
 import static io.cartledger.command.Samples.guest;
 import static io.cartledger.command.Samples.unchanged;
 
+import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvent.CartAbandoned;
@@ -38,12 +40,24 @@ class ClaimTest {
 
     @Test
     void aCustomerClaimsAGuestsCart() {
-        cart.given(GUESTS, TWO).when(from(customer(CUSTOMER), CLAIM)).expect(changed(GUESTS, TWO, CLAIMED), CLAIMED);
+        cart.given(GUESTS, TWO).when(from(formerGuest(CUSTOMER), CLAIM)).expect(changed(GUESTS, TWO, CLAIMED), CLAIMED);
     }
 
     @Test
-    void aCustomerClaimsNobodysCart() {
-        cart.given(NOBODYS, TWO).when(from(customer(CUSTOMER), CLAIM)).expect(changed(NOBODYS, TWO, CLAIMED), CLAIMED);
+    void aGuestsCartIsNotThereForACustomerWhoWasAnotherGuestOrNone() {
+        var another = new Caller(Caller.Kind.CUSTOMER, CUSTOMER.value(), new GuestId("another"));
+
+        cart.given(GUESTS, TWO).when(from(customer(CUSTOMER), CLAIM)).expect(new Refused<>(new CartNotFound(ID)));
+        new CartFixture(ID, LIMITS)
+                .given(GUESTS, TWO)
+                .when(from(another, CLAIM))
+                .expect(new Refused<>(new CartNotFound(ID)));
+    }
+
+    @Test
+    void nobodysCartIsForBackEndsToClaim() {
+        cart.given(NOBODYS, TWO).when(from(formerGuest(CUSTOMER), CLAIM)).expect(new Refused<>(new CartNotFound(ID)));
+        new CartFixture(ID, LIMITS).given(NOBODYS, TWO).when(CLAIM).expect(changed(NOBODYS, TWO, CLAIMED), CLAIMED);
     }
 
     @Test
@@ -82,7 +96,7 @@ class ClaimTest {
     @Test
     void anAbandonedCartIsClaimedAndOpenAgain() {
         cart.given(GUESTS, TWO, new CartAbandoned())
-                .when(from(customer(CUSTOMER), CLAIM))
+                .when(from(formerGuest(CUSTOMER), CLAIM))
                 .expect(changed(GUESTS, TWO, new CartAbandoned(), CLAIMED), CLAIMED);
     }
 

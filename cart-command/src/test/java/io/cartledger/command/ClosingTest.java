@@ -10,6 +10,7 @@ import static io.cartledger.command.Samples.OTHER;
 import static io.cartledger.command.Samples.add;
 import static io.cartledger.command.Samples.added;
 import static io.cartledger.command.Samples.changed;
+import static io.cartledger.command.Samples.correct;
 import static io.cartledger.command.Samples.unchanged;
 
 import io.cartledger.cart.CartCommand;
@@ -110,6 +111,7 @@ class ClosingTest {
         return Stream.of(
                 new ChangeQuantity(ID, BOOT.itemId(), 1),
                 new RemoveItem(ID, BOOT.itemId()),
+                correct(BOOT, 1),
                 new ClearCart(ID),
                 new CheckOut(ID, new OrderReference("O-2")));
     }

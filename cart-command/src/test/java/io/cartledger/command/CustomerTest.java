@@ -11,14 +11,17 @@ import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Refusal.AllowanceNotFound;
 import io.cartledger.cart.Refusal.PreconditionFailed;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerCommand;
+import io.cartledger.customer.CustomerCommand.AddNote;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
 import io.cartledger.customer.CustomerEvent;
 import io.cartledger.customer.CustomerEvent.AllowanceGranted;
 import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerFile;
-import io.cartledger.customer.Ticket;
+import io.cartledger.customer.NoteText;
 import io.cartledger.http.Preconditions;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +41,9 @@ class CustomerTest {
     private static final Ticket WHY_NOT = new Ticket("T-4712");
     private static final CustomerCommand GRANT = new GrantAllowance(CUSTOMER, BOOT, new Quantity(2), UNTIL, WHY);
     private static final CustomerEvent GRANTED = new AllowanceGranted(BOOT, new Quantity(2), UNTIL, WHY);
+    private static final NoteText CALL_BACK = new NoteText("Call back");
+    private static final CustomerCommand NOTE = new AddNote(CUSTOMER, CALL_BACK, WHY);
+    private static final CustomerEvent NOTED = new NoteAdded(CALL_BACK, WHY);
     private static final CustomerEvent REVOKED = new AllowanceRevoked(0, WHY_NOT);
 
     private final AggregateTestFixture<Customer> fixture = new AggregateTestFixture<>(Customer.class);
@@ -77,6 +83,16 @@ class CustomerTest {
     @Test
     void anEmptyFileHasNothingToRevoke() {
         expect(new RevokeAllowance(CUSTOMER, 0, WHY_NOT), new Refused<>(new AllowanceNotFound(CUSTOMER, 0)), List.of());
+    }
+
+    @Test
+    void aNoteIsAddedAndLeavesTheAllowances() {
+        expect(NOTE, changed(GRANTED, NOTED), List.of(GRANTED), NOTED);
+    }
+
+    @Test
+    void theSameNoteAgainIsOneMore() {
+        expect(NOTE, changed(NOTED, NOTED), List.of(NOTED), NOTED);
     }
 
     @Test

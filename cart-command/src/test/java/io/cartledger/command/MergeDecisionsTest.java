@@ -14,17 +14,18 @@ import static io.cartledger.command.Samples.OTHER_CUSTOMER;
 import static io.cartledger.command.Samples.SOCK;
 import static io.cartledger.command.Samples.added;
 import static io.cartledger.command.Samples.customer;
+import static io.cartledger.command.Samples.formerGuest;
 import static io.cartledger.command.Samples.guest;
 import static io.cartledger.command.Samples.ifMatch;
 import static io.cartledger.command.Samples.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.cart.Caller;
-import io.cartledger.cart.CartEvent.AbsorbedLine;
 import io.cartledger.cart.CartEvent.CartAbandoned;
 import io.cartledger.cart.CartEvent.CartCheckedOut;
 import io.cartledger.cart.CartEvent.CartMerged;
 import io.cartledger.cart.CartEvent.CartOpened;
+import io.cartledger.cart.CartEvent.LineAfter;
 import io.cartledger.cart.CartEvent.LinesAbsorbed;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
@@ -65,7 +66,7 @@ class MergeDecisionsTest {
                 state(CUSTOMERS, added(BOOT, source, source)),
                 merge(policy, BACK_END));
 
-        List<AbsorbedLine> lines = after == target ? List.of() : List.of(new AbsorbedLine(BOOT, new Quantity(after)));
+        List<LineAfter> lines = after == target ? List.of() : List.of(new LineAfter(BOOT, new Quantity(after)));
         assertThat(decision).isEqualTo(merged(policy, lines));
     }
 
@@ -74,7 +75,7 @@ class MergeDecisionsTest {
     void aLineThatOnlyTheSourceHasComesOverWhateverThePolicy(MergePolicy policy) {
         MergeDecision decision = decide(TARGET, state(CUSTOMERS, added(SOCK, 4, 4)), merge(policy, customer(CUSTOMER)));
 
-        assertThat(decision).isEqualTo(merged(policy, List.of(new AbsorbedLine(SOCK, new Quantity(4)))));
+        assertThat(decision).isEqualTo(merged(policy, List.of(new LineAfter(SOCK, new Quantity(4)))));
     }
 
     @Test
@@ -82,7 +83,7 @@ class MergeDecisionsTest {
         MergeDecision decision =
                 decide(TARGET, state(CUSTOMERS, added(ENGRAVED, 4, 4)), merge(MergePolicy.SUM, BACK_END));
 
-        assertThat(decision).isEqualTo(merged(MergePolicy.SUM, List.of(new AbsorbedLine(ENGRAVED, new Quantity(4)))));
+        assertThat(decision).isEqualTo(merged(MergePolicy.SUM, List.of(new LineAfter(ENGRAVED, new Quantity(4)))));
     }
 
     @Test
@@ -93,7 +94,7 @@ class MergeDecisionsTest {
 
     @Test
     void nobodysAndAGuestsCartGoIntoACustomers() {
-        var lines = List.of(new AbsorbedLine(BOOT, new Quantity(5)));
+        var lines = List.of(new LineAfter(BOOT, new Quantity(5)));
 
         assertThat(decide(TARGET, SOURCE, merge(MergePolicy.SUM, BACK_END))).isEqualTo(merged(MergePolicy.SUM, lines));
         assertThat(decide(TARGET, state(NOBODYS, added(BOOT, 3, 3)), merge(MergePolicy.SUM, BACK_END)))
@@ -124,7 +125,7 @@ class MergeDecisionsTest {
         var hat = new Item(new Sku("HAT"));
 
         assertThat(decide(full, state(CUSTOMERS, added(BOOT, 1, 1)), merge(MergePolicy.SUM, BACK_END)))
-                .isEqualTo(merged(MergePolicy.SUM, List.of(new AbsorbedLine(BOOT, new Quantity(2)))));
+                .isEqualTo(merged(MergePolicy.SUM, List.of(new LineAfter(BOOT, new Quantity(2)))));
         assertSourceRefused(
                 decide(full, state(CUSTOMERS, added(hat, 1, 1)), merge(MergePolicy.SUM, BACK_END)),
                 new TooManyLines(2));
@@ -156,11 +157,11 @@ class MergeDecisionsTest {
     void whatHasBeenAbandonedIsNotLost() {
         CartState idle = state(CUSTOMERS, added(BOOT, 3, 3), new CartAbandoned());
         CartState guestsIdle = state(GUESTS, added(BOOT, 3, 3), new CartAbandoned());
-        var lines = List.of(new AbsorbedLine(BOOT, new Quantity(5)));
+        var lines = List.of(new LineAfter(BOOT, new Quantity(5)));
 
         assertThat(decide(TARGET, idle, merge(MergePolicy.SUM, customer(CUSTOMER))))
                 .isEqualTo(merged(MergePolicy.SUM, lines));
-        assertThat(decide(TARGET, guestsIdle, claim(customer(CUSTOMER)))).isEqualTo(merged(MergePolicy.SUM, lines));
+        assertThat(decide(TARGET, guestsIdle, claim(formerGuest(CUSTOMER)))).isEqualTo(merged(MergePolicy.SUM, lines));
     }
 
     @Test
@@ -170,10 +171,12 @@ class MergeDecisionsTest {
         CartState here = state(GUESTS, new CartMerged(ID));
 
         assertRefused(
-                decide(TARGET, ordered, claim(customer(CUSTOMER))), new SourceRefused(new CartNotFound(OTHER), true));
+                decide(TARGET, ordered, claim(formerGuest(CUSTOMER))),
+                new SourceRefused(new CartNotFound(OTHER), true));
         assertRefused(
-                decide(TARGET, elsewhere, claim(customer(CUSTOMER))), new SourceRefused(new CartNotFound(OTHER), true));
-        assertThat(decide(TARGET, here, claim(customer(CUSTOMER)))).isEqualTo(new MergeDecision.Nothing());
+                decide(TARGET, elsewhere, claim(formerGuest(CUSTOMER))),
+                new SourceRefused(new CartNotFound(OTHER), true));
+        assertThat(decide(TARGET, here, claim(formerGuest(CUSTOMER)))).isEqualTo(new MergeDecision.Nothing());
     }
 
     @Test
@@ -183,7 +186,7 @@ class MergeDecisionsTest {
                 decide(TARGET, CartState.NONE, merge(MergePolicy.SUM, BACK_END)),
                 new SourceRefused(new CartNotFound(OTHER), false));
         assertRefused(
-                decide(TARGET, CartState.NONE, claim(customer(CUSTOMER))),
+                decide(TARGET, CartState.NONE, claim(formerGuest(CUSTOMER))),
                 new SourceRefused(new CartNotFound(OTHER), true));
     }
 
@@ -199,13 +202,18 @@ class MergeDecisionsTest {
 
     @Test
     void aClaimTakesWhatIsNoCustomersYet() {
-        var lines = List.of(new AbsorbedLine(BOOT, new Quantity(5)));
+        var lines = List.of(new LineAfter(BOOT, new Quantity(5)));
 
-        assertThat(decide(TARGET, SOURCE, claim(customer(CUSTOMER)))).isEqualTo(merged(MergePolicy.SUM, lines));
-        assertThat(decide(TARGET, state(NOBODYS, added(BOOT, 3, 3)), claim(customer(CUSTOMER))))
+        assertThat(decide(TARGET, SOURCE, claim(formerGuest(CUSTOMER)))).isEqualTo(merged(MergePolicy.SUM, lines));
+        assertThat(decide(TARGET, state(NOBODYS, added(BOOT, 3, 3)), claim(BACK_END)))
                 .isEqualTo(merged(MergePolicy.SUM, lines));
         assertRefused(
-                decide(TARGET, state(CartOpened.by(OTHER_CUSTOMER)), claim(customer(CUSTOMER))),
+                decide(TARGET, state(NOBODYS, added(BOOT, 3, 3)), claim(formerGuest(CUSTOMER))),
+                new SourceRefused(new CartNotFound(OTHER), true));
+        assertRefused(
+                decide(TARGET, SOURCE, claim(customer(CUSTOMER))), new SourceRefused(new CartNotFound(OTHER), true));
+        assertRefused(
+                decide(TARGET, state(CartOpened.by(OTHER_CUSTOMER)), claim(formerGuest(CUSTOMER))),
                 new SourceRefused(new CartNotFound(OTHER), true));
         assertRefused(
                 decide(TARGET, state(CartOpened.by(OTHER_CUSTOMER)), claim(BACK_END)),
@@ -216,7 +224,7 @@ class MergeDecisionsTest {
     void theVersionIsThatOfTheCartThatTheRequestNames() {
         CartState older = state(GUESTS);
         MergeRequest mergeInVersion1 = request(MergePolicy.SUM, null, BACK_END, ifMatch(1));
-        MergeRequest claimInVersion1 = request(MergePolicy.SUM, CUSTOMER, customer(CUSTOMER), ifMatch(1));
+        MergeRequest claimInVersion1 = request(MergePolicy.SUM, CUSTOMER, formerGuest(CUSTOMER), ifMatch(1));
 
         assertThat(decide(TARGET, older, mergeInVersion1)).isInstanceOf(MergeDecision.Merge.class);
         assertRefused(
@@ -243,7 +251,7 @@ class MergeDecisionsTest {
         return new MergeDecisions(LIMITS).decide(into, from, request);
     }
 
-    private static MergeDecision merged(MergePolicy policy, List<AbsorbedLine> lines) {
+    private static MergeDecision merged(MergePolicy policy, List<LineAfter> lines) {
         return new MergeDecision.Merge(new LinesAbsorbed(OTHER, policy, lines), new CartMerged(ID));
     }
 

@@ -12,7 +12,9 @@ import static io.cartledger.command.Samples.OTHER_CUSTOMER;
 import static io.cartledger.command.Samples.add;
 import static io.cartledger.command.Samples.added;
 import static io.cartledger.command.Samples.changed;
+import static io.cartledger.command.Samples.correct;
 import static io.cartledger.command.Samples.customer;
+import static io.cartledger.command.Samples.formerGuest;
 import static io.cartledger.command.Samples.from;
 import static io.cartledger.command.Samples.guest;
 import static io.cartledger.command.Samples.ifMatch;
@@ -56,6 +58,7 @@ class OwnershipTest {
                 new ChangeQuantity(ID, BOOT.itemId(), 1),
                 new RemoveItem(ID, BOOT.itemId()),
                 new ClearCart(ID),
+                correct(BOOT, 1),
                 new CheckOut(ID, ORDER),
                 new OpenCart(ID, OTHER_CUSTOMER),
                 new ChangeCart(ID, List.of(new ClearCart(ID))));
@@ -140,7 +143,7 @@ class OwnershipTest {
         var claim = new ClaimCart(ID, CUSTOMER, MergePolicy.SUM);
 
         cart.given(GUESTS, TWO)
-                .when(new CartRequest(claim, customer(CUSTOMER), ifMatch(0), false))
+                .when(new CartRequest(claim, formerGuest(CUSTOMER), ifMatch(0), false))
                 .expect(new Refused<>(new PreconditionFailed("Cart c-1", 1, null)));
     }
 
@@ -149,7 +152,7 @@ class OwnershipTest {
         var claim = new ClaimCart(ID, CUSTOMER, MergePolicy.SUM);
 
         cart.given(GUESTS, TWO, new CartCheckedOut(ORDER))
-                .when(from(customer(CUSTOMER), claim))
+                .when(from(formerGuest(CUSTOMER), claim))
                 .expect(new Refused<>(new CartNotFound(ID)));
     }
 

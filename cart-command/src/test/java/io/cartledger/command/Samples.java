@@ -3,9 +3,11 @@ package io.cartledger.command;
 import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.CorrectLine;
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvent.CartOpened;
 import io.cartledger.cart.CartEvent.ItemAdded;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
@@ -17,7 +19,9 @@ import io.cartledger.cart.Outcome.Changed;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.cart.Outcome.Unchanged;
 import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Reason;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.http.Preconditions;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,9 @@ final class Samples {
     static final CartOpened CUSTOMERS = CartOpened.by(CUSTOMER);
     static final CartOpened GUESTS = CartOpened.by(GUEST);
 
+    static final Reason WHY = new Reason("Added twice");
+    static final Ticket TICKET = new Ticket("T-4711");
+
     /** Ten units on a line, two lines, and eight characters of every identifier. */
     static final CartLimits LIMITS = new CartLimits(10, 2, 8, 8);
 
@@ -45,6 +52,11 @@ final class Samples {
 
     static Caller customer(CustomerId customer) {
         return new Caller(Caller.Kind.CUSTOMER, customer.value());
+    }
+
+    /** With the cookie of the guest that they were. */
+    static Caller formerGuest(CustomerId customer) {
+        return new Caller(Caller.Kind.CUSTOMER, customer.value(), GUEST);
     }
 
     static Caller guest() {
@@ -62,6 +74,14 @@ final class Samples {
 
     static AddItem add(Item item, int units) {
         return new AddItem(ID, item, new Quantity(units));
+    }
+
+    static CorrectLine correct(Item item, int units) {
+        return new CorrectLine(ID, item.itemId(), units, WHY, TICKET);
+    }
+
+    static LineCorrected corrected(Item item, int lineUnits) {
+        return new LineCorrected(item.itemId(), lineUnits, WHY, TICKET);
     }
 
     static ItemAdded added(Item item, int units, int lineUnits) {

@@ -134,6 +134,19 @@ class BadInputTest extends RefusedRequests {
             POST /carts/bad/commands | [{"type":"AddItem","sku":"A","itemId":"A"}]       | 422 invalid-value     | [0].itemId
             POST /carts/bad/commands | [{"type":"ClearCart"},{"type":"RemoveItem"}]      | 422 invalid-value     | [1].itemId
 
+            POST /carts/bad/restorations | {}                                   | 422 invalid-value     | version
+            POST /carts/bad/restorations | {"version":null,"reason":"R"}        | 422 invalid-value     | version
+            POST /carts/bad/restorations | {"version":-1,"reason":"R"}          | 422 invalid-value     | version
+            POST /carts/bad/restorations | {"version":1.0,"reason":"R"}         | 422 invalid-value     | version
+            POST /carts/bad/restorations | {"version":"1","reason":"R"}         | 422 invalid-value     | version
+            POST /carts/bad/restorations | {"version":9999999999,"reason":"R"}  | 422 invalid-value     | version
+            POST /carts/bad/restorations | {"version":1}                        | 422 invalid-value     | reason
+            POST /carts/bad/restorations | {"version":1,"reason":" "}           | 422 invalid-value     | reason
+            POST /carts/bad/restorations | {"version":1,"reason":"a\\nb"}       | 422 invalid-value     | reason
+            POST /carts/bad/restorations | {"version":1,"reason":"<r*501>"}     | 422 invalid-value     | reason
+            POST /carts/bad/restorations | {"version":1,"reason":"R","by":"me"} | 400 malformed-request | by
+            POST /carts/bad/restorations | {"version":1,"reason":"R"}           | 404 cart-not-found    | cartId
+
             POST /customers/4421/allowances   | {"sku":"A","units":1,"ticket":"T","until":"+10000-01-01T00:00:00Z"}     | 422 invalid-value     | until
             POST /customers/4421/allowances   | {"sku":"A","units":1,"ticket":"T","until":"+999999999-12-31T23:59:59Z"} | 422 invalid-value     | until
             POST /customers/4421/allowances   | {"sku":"A","units":1,"ticket":"T","until":"2001-01-01T00:00:00Z"}       | 422 invalid-value     | until

@@ -9,8 +9,10 @@ import io.cartledger.cart.Refusal;
 import io.cartledger.cart.Refusal.ChangeRefused;
 import io.cartledger.cart.Refusal.OpenCartExists;
 import io.cartledger.cart.Refusal.PurchaseLimitExceeded;
+import io.cartledger.cart.Refusal.RestorationRefused;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.CustomerRequest;
+import io.cartledger.command.RestoreRequest;
 import io.cartledger.command.dispatch.Target.RequestTo;
 import io.cartledger.command.dispatch.Target.Resolution;
 import io.cartledger.command.ledger.AppendLostException;
@@ -131,9 +133,14 @@ public final class CommandDispatcher {
 
     private static Refusal refusal(LimitReachedException reached, Object request) {
         var refusal = new PurchaseLimitExceeded(reached.sku(), reached.limit(), reached.used(), reached.added());
-        return request instanceof CartRequest cart && cart.command() instanceof ChangeCart several
-                ? new ChangeRefused(several.lastThatBrings(reached.sku()), refusal)
-                : refusal;
+        return switch (request) {
+            case CartRequest cart
+            when cart.command() instanceof ChangeCart several ->
+                new ChangeRefused(several.lastThatBrings(reached.sku()), refusal);
+            case RestoreRequest restore ->
+                new RestorationRefused(restore.command().version(), refusal);
+            default -> refusal;
+        };
     }
 
     /** What was committed or confirmed holds. A refusal rests on where it was told, too. */

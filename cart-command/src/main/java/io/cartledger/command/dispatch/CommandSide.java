@@ -2,9 +2,11 @@ package io.cartledger.command.dispatch;
 
 import io.cartledger.command.Cart;
 import io.cartledger.command.CartRequest;
+import io.cartledger.command.Carts;
 import io.cartledger.command.Customer;
 import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.MergeHandler;
+import io.cartledger.command.RestoreHandler;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.AppendInterceptor;
@@ -47,9 +49,11 @@ public final class CommandSide implements AutoCloseable {
                 .configureCommandBus(configuration -> commandBus(ledger))
                 .configureAggregate(aggregates(carts, settings.cachedAggregates()))
                 .configureAggregate(aggregates(customers, settings.cachedAggregates()))
-                .registerCommandHandler(configuration -> new MergeHandler(
-                        configuration.repository(Cart.class),
-                        cartId -> carts.create(Cart.key(cartId)),
+                .registerCommandHandler(
+                        configuration -> new MergeHandler(carts(configuration, carts), settings.rules()))
+                .registerCommandHandler(configuration -> new RestoreHandler(
+                        carts(configuration, carts),
+                        (cartId, version) -> Replay.CART.asOf(ledger, Cart.key(cartId), version),
                         settings.rules()))
                 .start();
         this.dispatcher = new CommandDispatcher(axon.commandBus(), ledger, settings.patience(), meters);
@@ -79,6 +83,10 @@ public final class CommandSide implements AutoCloseable {
                 .configureCreationPolicyAggregateFactory(configuration ->
                         key -> factory.create(Objects.requireNonNull(key, "every command names its aggregate")))
                 .configureCommandTargetResolver(configuration -> CommandSide::target);
+    }
+
+    private static Carts carts(Configuration configuration, Factory<Cart> factory) {
+        return new Carts(configuration.repository(Cart.class), cartId -> factory.create(Cart.key(cartId)));
     }
 
     private static VersionedAggregateIdentifier target(CommandMessage<?> message) {

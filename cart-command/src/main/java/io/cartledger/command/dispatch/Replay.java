@@ -5,6 +5,7 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.cart.Refusal.KeyReused;
+import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.CommandKey;
 import io.cartledger.command.ledger.KeyRecord;
 import io.cartledger.command.ledger.Ledger;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the first answer to a key again: the aggregate as it was then, folded from its events.
+ * Looks back: at an aggregate as it was, folded from its events, and so at the first answer to a key.
  *
  * @param <S> the aggregate's state
  */
@@ -60,17 +61,30 @@ interface Replay<S> {
         return ledger.findKey(key).map(record -> answer(ledger, key, record));
     }
 
+    /** The aggregate as it was in a version that it has had. */
+    default S asOf(Ledger ledger, AggregateKey aggregate, long version) {
+        return fold(ledger.read(aggregate, 0, version));
+    }
+
+    private S fold(List<Recorded<Written>> events) {
+        S state = nothing();
+        for (Recorded<Written> event : events) {
+            state = fold(state, event);
+        }
+        return state;
+    }
+
     private CommandResult<S> answer(Ledger ledger, CommandKey key, KeyRecord record) {
         String aggregateId = record.aggregate().id();
         if (!record.fingerprint().equals(key.fingerprint())) {
             return CommandResult.refused(aggregateId, new KeyReused(key.key()));
         }
-        S state = nothing();
-        Optional<Receipt> receipt = Optional.empty();
-        for (Recorded<Written> event : ledger.read(record.aggregate(), 0, record.version())) {
-            state = fold(state, event);
-            receipt = Optional.of(new Receipt(event.position(), event.recordedAt()));
-        }
+        List<Recorded<Written>> events = ledger.read(record.aggregate(), 0, record.version());
+        S state = fold(events);
+        Optional<Receipt> receipt = events.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Receipt(
+                        events.getLast().position(), events.getLast().recordedAt()));
         List<Effect> effects = record.effects().stream().map(Effect::valueOf).toList();
         Outcome<S> outcome = effects.contains(Effect.CHANGED)
                 ? new Outcome.Changed<>(state, effects)

@@ -5,12 +5,14 @@ import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartCommand.ChangeCart;
 import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.MergeCart;
+import io.cartledger.cart.CartCommand.RestoreCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.Owner;
 import io.cartledger.cart.Refusal;
 import io.cartledger.cart.Refusal.NoOpenCart;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.MergeRequest;
+import io.cartledger.command.RestoreRequest;
 import io.cartledger.command.ledger.Ledger;
 import java.util.Optional;
 
@@ -75,11 +77,14 @@ sealed interface Target {
                 : new Named(request.command().cartId().value(), message(request));
     }
 
-    /** As it goes over the command bus: a merge is for two carts. */
+    /** As it goes over the command bus: a merge is for two carts, a restoration for a cart and its past. */
     private static Object message(CartRequest request) {
-        return request.command() instanceof MergeCart(var into, var from, var policy)
-                ? new MergeRequest(into, from, policy, null, request.caller(), request.preconditions())
-                : request;
+        return switch (request.command()) {
+            case MergeCart(var into, var from, var policy) ->
+                new MergeRequest(into, from, policy, null, request.caller(), request.preconditions());
+            case RestoreCart restore -> new RestoreRequest(restore, request.caller(), request.preconditions());
+            default -> request;
+        };
     }
 
     private static Target ofClaim(ClaimCart claim, CartRequest request, Ledger ledger) {

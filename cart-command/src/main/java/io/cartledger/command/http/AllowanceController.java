@@ -5,13 +5,15 @@ import io.cartledger.cart.InvalidValueException;
 import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.dispatch.CommandDispatcher;
+import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.http.Requests.AllowanceBody;
 import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
-import io.cartledger.customer.Ticket;
+import io.cartledger.customer.CustomerFile;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -53,7 +55,6 @@ class AllowanceController {
             @PathVariable String customer,
             @Parameter(hidden = true) Conditions conditions,
             @RequestBody AllowanceBody body) {
-        refuseShoppers(conditions);
         if (body.units() == null) {
             throw new InvalidValueException("units", "is required", null);
         }
@@ -63,7 +64,7 @@ class AllowanceController {
                 new Quantity(CommandReader.units("units", body.units(), 1, PurchaseLimits.MAX)),
                 until(CommandReader.required("until", body.until())),
                 new Ticket(CommandReader.required("ticket", body.ticket())));
-        return send(command, conditions, body);
+        return CommandAnswers.OF_NAMED.filed("allowances", send(command, conditions, body));
     }
 
     @Operation(summary = "Take an allowance back; what the customer has stays")
@@ -73,21 +74,14 @@ class AllowanceController {
             @PathVariable long allowance,
             @RequestParam(required = false) @Nullable String ticket,
             @Parameter(hidden = true) Conditions conditions) {
-        refuseShoppers(conditions);
         var reason = new Ticket(CommandReader.required("ticket", ticket));
-        return send(new RevokeAllowance(new CustomerId(customer), allowance, reason), conditions, reason);
-    }
-
-    private static void refuseShoppers(Conditions conditions) {
-        if (!conditions.caller().isTrusted()) {
-            throw new WrongCallerException("Allowances are for the shop's people to grant.");
-        }
-    }
-
-    private ResponseEntity<Object> send(CustomerCommand command, Conditions conditions, Object body) {
-        var request = new CustomerRequest(command, conditions.preconditions());
         return CommandAnswers.OF_NAMED.customer(
-                dispatcher.dispatch(request, conditions.origin(), conditions.key(body)));
+                send(new RevokeAllowance(new CustomerId(customer), allowance, reason), conditions, reason));
+    }
+
+    private CommandResult<CustomerFile> send(CustomerCommand command, Conditions conditions, Object body) {
+        var request = new CustomerRequest(command, conditions.preconditions());
+        return dispatcher.dispatch(request, conditions.origin(), conditions.key(body));
     }
 
     private Instant until(String text) {

@@ -80,13 +80,21 @@ record CommandAnswers(ETag tagging) {
         });
     }
 
-    /** The customer's file after: 201 if an allowance has been granted. */
+    /** The customer's file after. */
     ResponseEntity<Object> customer(CommandResult<CustomerFile> result) {
+        return customer(result, null);
+    }
+
+    /** The customer's file after something has come into it: 201. */
+    ResponseEntity<Object> filed(String folder, CommandResult<CustomerFile> result) {
+        return customer(result, folder);
+    }
+
+    private ResponseEntity<Object> customer(CommandResult<CustomerFile> result, @Nullable String folder) {
         var customer = new CustomerId(result.aggregateId());
         return answer(result, file -> {
-            boolean granted = file.allowances().containsKey(file.version());
-            String created = "/customers/" + customer + "/allowances/" + file.version();
-            return new Success(file.version(), CustomerJson.of(customer, file), granted ? created : null);
+            String created = folder == null ? null : "/customers/" + customer + "/" + folder + "/" + file.version();
+            return new Success(file.version(), CustomerJson.of(customer, file), created);
         });
     }
 

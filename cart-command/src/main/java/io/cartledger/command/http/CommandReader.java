@@ -55,11 +55,16 @@ record CommandReader(CartLimits limits) {
 
     Change change(String itemId, ChangeQuantityBody body) {
         var item = new ItemId(itemId);
-        if (body.quantity() == null) {
+        int units = lineUnits(body.quantity());
+        return cartId -> new ChangeQuantity(cartId, item, units);
+    }
+
+    /** What a line may be set to; 0 is for none. */
+    int lineUnits(@Nullable JsonNode quantity) {
+        if (quantity == null) {
             throw new InvalidValueException("quantity", "is required: 0 to " + limits.quantityPerLine(), null);
         }
-        int units = units("quantity", body.quantity(), 0, limits.quantityPerLine());
-        return cartId -> new ChangeQuantity(cartId, item, units);
+        return units("quantity", quantity, 0, limits.quantityPerLine());
     }
 
     Change remove(String itemId) {

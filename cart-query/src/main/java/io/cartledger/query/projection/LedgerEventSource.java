@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 final class LedgerEventSource implements EventSource {
 
     private static final String AFTER = """
-            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload
+            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, origin, type, revision, payload
             from ledger.event
             where position > ?
             order by position
@@ -53,6 +53,7 @@ final class LedgerEventSource implements EventSource {
                 row.getLong("sequence_number"),
                 row.getObject("event_id", UUID.class),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getString("origin"),
                 new Written(row.getString("type"), row.getInt("revision"), row.getString("payload")));
     }
 }

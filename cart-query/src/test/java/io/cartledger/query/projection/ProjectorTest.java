@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartCommand.RemoveItem;
 import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.customer.CustomerCommand;
+import io.cartledger.customer.CustomerCommand.AddNote;
+import io.cartledger.customer.NoteText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,6 +31,8 @@ class ProjectorTest {
     private static final Item BOOT = new Item(new Sku("DRN-7X"));
     private static final Item ENGRAVED = new Item(new Sku("DRN-7X"), Map.of("engraving", "Mia"));
 
+    private static final CustomerCommand NOTE = new AddNote(new CustomerId("4421"), new NoteText("Called"), null);
+
     private final TestView view = new TestView();
 
     @Test
@@ -34,6 +40,7 @@ class ProjectorTest {
         view.send(new AddItem(CART, BOOT, new Quantity(2)));
         view.send(new AddItem(CART, ENGRAVED, new Quantity(1)));
         view.send(new RemoveItem(CART, BOOT.itemId()));
+        view.send(NOTE);
         view.catchUp();
         List<String> once = view.rows();
         view.database.execute("update view_1.progress set position = 0");
@@ -41,6 +48,20 @@ class ProjectorTest {
         view.catchUp();
 
         assertThat(view.rows()).isEqualTo(once);
+    }
+
+    @Test
+    void aNoteAndTheVersionOfItsFileComeTogether() throws SQLException {
+        view.send(NOTE);
+        view.send(NOTE);
+
+        view.projector(1).step();
+
+        assertThat(view.rows())
+                .filteredOn(row -> row.startsWith("customer") || row.startsWith("note"))
+                .satisfiesExactly(
+                        file -> assertThat(file).isEqualTo("customer (4421,0)"),
+                        note -> assertThat(note).startsWith("note (4421,0,").endsWith(",system,test,Called,)"));
     }
 
     @Test

@@ -9,12 +9,15 @@ import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.command.CartRequest;
+import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.customer.CustomerCommand;
+import io.cartledger.customer.CustomerFile;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
@@ -57,6 +60,11 @@ final class TestView {
                 new CartRequest(command, caller, Preconditions.NONE, true), Origin.system("test", Instant.EPOCH), null);
     }
 
+    CommandResult<CustomerFile> send(CustomerCommand command) {
+        var request = new CustomerRequest(command, Preconditions.NONE);
+        return commands.dispatch(request, Origin.system("test", Instant.EPOCH), null);
+    }
+
     /** Steps until there is nothing left. */
     void catchUp() throws SQLException {
         while (projector.step().folded() > 0) {
@@ -89,6 +97,8 @@ final class TestView {
         return jdbc.sql("""
                         select 'cart ' || c::text from view_1.cart c
                         union all select 'line ' || l::text from view_1.cart_line l
+                        union all select 'customer ' || c::text from view_1.customer c
+                        union all select 'note ' || n::text from view_1.note n
                         union all select 'progress ' || p::text from view_1.progress p
                         order by 1
                         """).query(String.class).list();

@@ -22,7 +22,7 @@ final class OpenApiAnswers {
     static ApiResponses of(String operation, boolean read) {
         var answers = new ApiResponses();
         switch (operation) {
-            case "openCart", "grantAllowance" -> answers.addApiResponse("201", created(operation));
+            case "openCart", "grantAllowance", "addNote" -> answers.addApiResponse("201", created(operation));
             case "addItem", "addToMyCart", "addProduct" ->
                 answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
                         .addApiResponse("201", created(operation));
@@ -62,7 +62,7 @@ final class OpenApiAnswers {
     private static String schema(String operation) {
         return switch (operation) {
             case "line" -> LineJson.class.getSimpleName();
-            case "customer", "grantAllowance", "revokeAllowance" -> CustomerJson.class.getSimpleName();
+            case "customer", "grantAllowance", "revokeAllowance", "addNote" -> CustomerJson.class.getSimpleName();
             case "changeCart", "changeMyCart" -> OpenApiSchemas.CHANGES;
             default -> CartJson.class.getSimpleName();
         };

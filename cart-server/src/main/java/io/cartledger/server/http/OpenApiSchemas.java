@@ -5,6 +5,7 @@ import io.cartledger.http.CartJson;
 import io.cartledger.http.CartJson.LineJson;
 import io.cartledger.http.CustomerJson;
 import io.cartledger.http.CustomerJson.AllowanceJson;
+import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.http.Problem;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -48,7 +49,14 @@ final class OpenApiSchemas {
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
-        Stream.of(CartJson.class, LineJson.class, Excess.class, CustomerJson.class, AllowanceJson.class, Problem.class)
+        Stream.of(
+                        CartJson.class,
+                        LineJson.class,
+                        Excess.class,
+                        CustomerJson.class,
+                        AllowanceJson.class,
+                        NoteJson.class,
+                        Problem.class)
                 .forEach(type -> schema(components, type).setRequired(required(type)));
         for (String name : components.getSchemas().keySet()) {
             Schema<?> schema = components.getSchemas().get(name);

@@ -41,7 +41,7 @@ final class Policy {
             row("POST", "/carts/{cartId}/commands", GUEST, CUSTOMER, BACK_END, SUPPORT),
             row("POST", "/carts/{cartId}/corrections", SUPPORT),
             row("POST", "/carts/{cartId}/restorations", GUEST, CUSTOMER, BACK_END, SUPPORT),
-            row("GET", "/customers/{customer}", BACK_END, SUPPORT, ANALYST),
+            row("GET", "/customers/{customer}", BACK_END, SUPPORT),
             row("POST", "/customers/{customer}/notes", SUPPORT),
             row("POST", "/customers/{customer}/allowances", SUPPORT),
             row("DELETE", "/customers/{customer}/allowances/{allowance}", SUPPORT));

@@ -40,7 +40,7 @@ final class Rules {
             "io.cartledger.command.refusal", Set.of("ledger.refusal", "ledger.refusal_count"),
             "io.cartledger.query.cart", Set.of("view_1.cart", "view_1.cart_line", "view_1.open_cart"),
             "io.cartledger.query.consistency", Set.of(),
-            "io.cartledger.query.customer", Set.of("view_1.customer", "view_1.allowance"),
+            "io.cartledger.query.customer", Set.of("view_1.customer", "view_1.allowance", "view_1.note"),
             "io.cartledger.query.projection", Set.of("view_1.progress"),
             "io.cartledger.server.database", Set.of(),
             "io.cartledger.server.embedded", Set.of(),

@@ -23,11 +23,17 @@ final class EveryCommand {
             Command.post("/carts/every/merge", "{\"from\":\"every-2\"}"),
             Command.add("/carts/every-3", "E", 1),
             Command.post("/carts/every-3/claim", "{\"customer\":\"every\",\"policy\":\"max\"}"),
+            Command.post(
+                            "/carts/every/corrections",
+                            "{\"itemId\":\"E\",\"quantity\":5,\"reason\":\"Right\",\"ticket\":\"T-3\"}")
+                    .from("support/every"),
+            Command.post("/carts/every/restorations", "{\"version\":2,\"reason\":\"Back\"}"),
             Command.post("/carts/every/checkout", "{\"orderReference\":\"O-E\"}"),
             Command.post(
                     "/customers/every/allowances",
                     "{\"sku\":\"E\",\"units\":1,\"until\":\"2099-01-01T00:00:00Z\",\"ticket\":\"T-1\"}"),
             Command.delete("/customers/every/allowances/0?ticket=T-2"),
+            Command.post("/customers/every/notes", "{\"text\":\"Call back\"}").from("support/every"),
             Command.add("/me/cart", "E", 1).from("customer/every"),
             Command.put("/me/cart/items/E", "{\"quantity\":3}").from("customer/every"),
             Command.post("/me/cart/commands", "[{\"type\":\"AddItem\",\"sku\":\"E\"}]")

@@ -33,7 +33,7 @@ import javax.sql.DataSource;
 public record LedgerContents(List<Entry> entries) {
 
     private static final String ALL = """
-            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload,
+            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, origin, type, revision, payload,
               origin ->> 'channel' as channel
             from ledger.event
             order by position
@@ -72,6 +72,7 @@ public record LedgerContents(List<Entry> entries) {
                 row.getLong("sequence_number"),
                 row.getObject("event_id", UUID.class),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getString("origin"),
                 type.equals(CartEvents.AGGREGATE_TYPE)
                         ? CartEvents.CODEC.read(written)
                         : CustomerEvents.CODEC.read(written));
@@ -96,14 +97,7 @@ public record LedgerContents(List<Entry> entries) {
         return entries.stream()
                 .filter(Entry::isOfCart)
                 .map(Entry::recorded)
-                .map(event -> new Recorded<>(
-                        event.position(),
-                        event.aggregateType(),
-                        event.aggregateId(),
-                        event.sequenceNumber(),
-                        event.eventId(),
-                        event.recordedAt(),
-                        (CartEvent) event.event()));
+                .map(event -> event.with((CartEvent) event.event()));
     }
 
     /** Every cart as its events make it. */

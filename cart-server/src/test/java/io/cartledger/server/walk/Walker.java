@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * One of many who use the service at random, through all of its nodes: shops as customers and guests, fills carts by
- * name, claims, merges, checks out, and sends some of it twice.
+ * name, claims, merges, checks out, corrects, restores, and sends some of it twice.
  */
 final class Walker {
 
@@ -50,7 +50,7 @@ final class Walker {
 
     private void step(int step) {
         String key = name + "-" + step;
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> send("POST", "/carts/" + cart() + "/claim", "{\"customer\":\"" + customer() + "\"}", "", key);
             case 1 -> send("POST", "/carts/" + cart() + "/merge", merge(), "", key);
             case 2 -> send("POST", "/me/cart/checkout", "{\"orderReference\":\"" + key + "\"}", shopper(), key);
@@ -60,6 +60,8 @@ final class Walker {
             case 6, 7 -> send("PUT", "/carts/" + cart() + "/items/" + sku(), quantity(), "", key);
             case 8, 9 -> send("POST", "/me/cart/commands", several(), shopper(), key);
             case 10 -> send("POST", "/carts", "{\"customer\":\"" + customer() + "\"}", "", key);
+            case 15 -> send("POST", "/carts/" + cart() + "/corrections", correction(), "support/" + name, key);
+            case 16 -> send("POST", "/carts/" + cart() + "/restorations", restoration(), "", key);
             case 11, 12, 13, 14 -> send("POST", "/carts/" + cart() + "/items", add(), "", key);
             default -> send("POST", "/me/cart/items", add(), shopper(), key);
         }
@@ -113,6 +115,16 @@ final class Walker {
 
     private String add() {
         return "{\"sku\":\"" + sku() + "\",\"quantity\":" + (1 + random.nextInt(2)) + "}";
+    }
+
+    private String correction() {
+        return """
+                {"itemId":"%s","quantity":%d,"reason":"Walked","ticket":"T-1"}
+                """.formatted(sku(), random.nextInt(6));
+    }
+
+    private String restoration() {
+        return "{\"version\":" + random.nextInt(6) + ",\"reason\":\"Walked\"}";
     }
 
     private String several() {

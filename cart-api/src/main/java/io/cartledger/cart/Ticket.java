@@ -1,8 +1,7 @@
-package io.cartledger.customer;
+package io.cartledger.cart;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.cartledger.cart.InvalidValueException;
 import java.util.regex.Pattern;
 
 /** The case in the shop's help desk that explains a change: 1 to {@value #MAX_LENGTH} of {@code [A-Za-z0-9._/#:-]}. */

@@ -1,0 +1,87 @@
+package io.cartledger.query.customer;
+
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Ticket;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
+import io.cartledger.customer.NoteText;
+import io.cartledger.http.CustomerJson.NoteJson;
+import io.cartledger.ledger.Recorded;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Notes about customers in the read model. A note is one event, and never changes. */
+public final class NoteTable {
+
+    private static final String NEWEST = """
+            select note, added_at, actor_kind, actor, text, ticket
+            from view_1.note
+            where customer = ? and note <= ?
+            order by note desc
+            limit ?
+            """;
+
+    private static final String ADD = """
+            insert into view_1.note (customer, note, added_at, actor_kind, actor, text, ticket)
+            select ?, ?, ?, origin ->> 'actorKind', origin ->> 'actor', ?, ?
+            from (select ?::jsonb as origin) o
+            on conflict (customer, note) do nothing
+            """;
+
+    private NoteTable() {}
+
+    /**
+     * Those of a file in this version, the newest first.
+     *
+     * @param most how many at most
+     */
+    static List<NoteJson> newest(Connection connection, CustomerId customer, long version, int most)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+            statement.setString(1, customer.value());
+            statement.setLong(2, version);
+            statement.setInt(3, most);
+            var notes = new ArrayList<NoteJson>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    notes.add(note(row));
+                }
+            }
+            return notes;
+        }
+    }
+
+    private static NoteJson note(ResultSet row) throws SQLException {
+        @Nullable String ticket = row.getString("ticket");
+        return new NoteJson(
+                row.getLong("note"),
+                row.getObject("added_at", OffsetDateTime.class).toInstant(),
+                row.getString("actor_kind"),
+                row.getString("actor"),
+                new NoteText(row.getString("text")),
+                ticket == null ? null : new Ticket(ticket));
+    }
+
+    /** Adds those that are not there. */
+    public static void save(Connection connection, List<Recorded<NoteAdded>> notes) throws SQLException {
+        try (PreparedStatement add = connection.prepareStatement(ADD)) {
+            for (Recorded<NoteAdded> note : notes) {
+                @Nullable Ticket ticket = note.event().ticket();
+                add.setString(1, note.aggregateId());
+                add.setLong(2, note.sequenceNumber());
+                add.setObject(3, note.recordedAt().atOffset(ZoneOffset.UTC));
+                add.setString(4, note.event().text().value());
+                add.setString(5, ticket == null ? null : ticket.value());
+                add.setString(6, note.origin());
+                add.addBatch();
+            }
+            add.executeBatch();
+        }
+    }
+}

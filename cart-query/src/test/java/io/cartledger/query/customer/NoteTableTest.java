@@ -1,0 +1,90 @@
+package io.cartledger.query.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Ticket;
+import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.customer.CustomerEvent.NoteAdded;
+import io.cartledger.customer.CustomerEvents;
+import io.cartledger.customer.NoteText;
+import io.cartledger.http.CustomerJson.NoteJson;
+import io.cartledger.ledger.Origin;
+import io.cartledger.ledger.Recorded;
+import io.cartledger.query.projection.ViewMigration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NoteTableTest {
+
+    private static final CustomerId CUSTOMER = new CustomerId("4421");
+    private static final Instant AT = Instant.parse("2026-11-24T10:15:30.123456Z");
+
+    private final DataSource view = TestDatabase.withLedger().as("cart_view");
+
+    @BeforeEach
+    void makeTables() {
+        ViewMigration.run(view);
+    }
+
+    @Test
+    void aNoteSaysWhoAddedItAndWhen() throws SQLException {
+        save(note("4421", 3, "Call\nback", new Ticket("T-1")), note("4421", 4, "Called", null));
+
+        assertThat(newest(4, 100))
+                .containsExactly(
+                        new NoteJson(4, AT, "support", "anna", new NoteText("Called"), null),
+                        new NoteJson(3, AT, "support", "anna", new NoteText("Call\nback"), new Ticket("T-1")));
+    }
+
+    @Test
+    void theNewestOfACustomerAreReadAndNoneOfALaterVersion() throws SQLException {
+        for (long number : LongStream.range(0, 12).toArray()) {
+            save(note("4421", number, "N-" + number, null), note("4422", number, "Of somebody else", null));
+        }
+
+        assertThat(newest(10, 3)).extracting(NoteJson::note).containsExactly(10L, 9L, 8L);
+        assertThat(newest(-1, 3)).isEmpty();
+    }
+
+    @Test
+    void aNoteThatComesAgainIsThereOnce() throws SQLException {
+        save(note("4421", 0, "Called", null), note("4421", 1, "Called", null));
+
+        save(note("4421", 1, "Called", null), note("4421", 2, "Called", null));
+
+        assertThat(newest(9, 9)).extracting(NoteJson::note).containsExactly(2L, 1L, 0L);
+    }
+
+    private static Recorded<NoteAdded> note(String customer, long number, String text, @Nullable Ticket ticket) {
+        return new Recorded<>(
+                number + 1,
+                CustomerEvents.AGGREGATE_TYPE,
+                customer,
+                number,
+                UUID.randomUUID(),
+                AT,
+                new Origin("api", Instant.EPOCH, "support", "anna", null, null).toJson(),
+                new NoteAdded(new NoteText(text), ticket));
+    }
+
+    private void save(Recorded<NoteAdded> first, Recorded<NoteAdded> second) throws SQLException {
+        try (Connection connection = view.getConnection()) {
+            NoteTable.save(connection, List.of(first, second));
+        }
+    }
+
+    private List<NoteJson> newest(long version, int most) throws SQLException {
+        try (Connection connection = view.getConnection()) {
+            return NoteTable.newest(connection, CUSTOMER, version, most);
+        }
+    }
+}
