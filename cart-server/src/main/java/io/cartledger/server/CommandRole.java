@@ -5,6 +5,7 @@ import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandSide;
+import io.cartledger.command.http.RepeatWindow;
 import io.cartledger.command.ledger.IdleCarts;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.refusal.KeyedHash;
@@ -101,6 +102,11 @@ class CommandRole {
     @Bean(initMethod = "start")
     RefusalRecorder refusalRecorder(RefusalTable table, CartProperties properties, MeterRegistry meters) {
         return new RefusalRecorder(table, properties.refusals().perSecond(), meters);
+    }
+
+    @Bean
+    RepeatWindow repeatWindow(Ledger ledger, CartProperties properties) {
+        return new RepeatWindow(ledger, properties.legacy().repeatWindow());
     }
 
     @Bean

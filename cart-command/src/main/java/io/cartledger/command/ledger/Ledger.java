@@ -233,6 +233,16 @@ public final class Ledger {
         return inConnection(connection -> KeyTable.find(connection, key));
     }
 
+    /**
+     * The key under which a command is the same as those like it that came shortly before, by the ledger's time: theirs, or
+     * a new one, which all who ask before it is taken are given alike.
+     *
+     * @param like principal and fingerprint, and how the keys begin
+     */
+    public CommandKey repeated(CommandKey like, Duration window) {
+        return inConnection(connection -> KeyTable.repeated(connection, like, window));
+    }
+
     /** The cart behind an owner's {@code /me/cart}; empty if there is none. */
     public Optional<String> openCart(String owner) {
         return inConnection(connection -> OpenCartTable.find(connection, owner));

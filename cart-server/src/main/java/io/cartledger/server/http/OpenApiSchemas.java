@@ -25,6 +25,9 @@ final class OpenApiSchemas {
     /** What several changes answer with. */
     static final String CHANGES = "ChangesJson";
 
+    /** What the old form's route answers with. */
+    static final String LEGACY = "LegacyJson";
+
     /** What the old form sends. */
     static final String FORM = "AddCartForm";
 
@@ -49,6 +52,7 @@ final class OpenApiSchemas {
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
+        components.addSchemas(LEGACY, legacy());
         Stream.of(
                         CartJson.class,
                         LineJson.class,
@@ -115,8 +119,18 @@ final class OpenApiSchemas {
         Schema<Object> form = of("object");
         form.addProperty("product_id", of("string").example("DRN-7X"));
         form.addProperty("quantity", of("integer").example("1"));
+        form.addProperty("user_id", of("string").description("Left out, or the customer whose token comes along"));
         form.setRequired(List.of("product_id"));
         return form;
+    }
+
+    private static Schema<?> legacy() {
+        Schema<Object> message = of("object");
+        message.addProperty("message", of("string").description("What has happened, in words"));
+        message.setRequired(List.of("message"));
+        Schema<Object> legacy = of("object");
+        legacy.setAllOf(List.of(ref(CartJson.class.getSimpleName()), message));
+        return legacy;
     }
 
     static Schema<Object> of(String type) {
