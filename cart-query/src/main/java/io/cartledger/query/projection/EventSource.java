@@ -1,7 +1,5 @@
 package io.cartledger.query.projection;
 
-import io.cartledger.ledger.EventCodec.Written;
-import io.cartledger.ledger.Recorded;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -14,5 +12,5 @@ interface EventSource {
      * @param position the last one that is known already; 0 for none
      * @param limit most events to give, 1 or more
      */
-    List<Recorded<Written>> after(long position, int limit) throws SQLException;
+    List<LedgerEntry> after(long position, int limit) throws SQLException;
 }

@@ -10,10 +10,16 @@ import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.ledger.RecordedOrigin;
+import io.cartledger.ledger.Seals;
+import io.cartledger.ledger.Seals.Place;
 import io.cartledger.ledger.UnknownEventException;
+import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
 import io.cartledger.query.customer.CustomerTable;
+import io.cartledger.query.history.ChangeTable;
+import io.cartledger.query.history.ChangeTable.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +32,8 @@ import java.util.stream.Collectors;
 /** A batch of events on its way into the read model: what they are about, before and after. */
 final class Fold {
 
+    private final Seals seals;
+    private final List<Change> changes = new ArrayList<>();
     private final Map<CartId, CartState> cartsBefore;
     private final Map<CartId, CartState> carts;
     private final List<OpenCartTable.Move> openCarts = new ArrayList<>();
@@ -33,7 +41,8 @@ final class Fold {
     private final Map<CustomerId, CustomerFile> customers;
     private long position;
 
-    private Fold(long position, Map<CartId, CartState> carts, Map<CustomerId, CustomerFile> customers) {
+    private Fold(Seals seals, long position, Map<CartId, CartState> carts, Map<CustomerId, CustomerFile> customers) {
+        this.seals = seals;
         this.position = position;
         this.cartsBefore = carts;
         this.carts = new HashMap<>(carts);
@@ -42,28 +51,36 @@ final class Fold {
     }
 
     /** Loads what the batch is about. */
-    static Fold load(Connection connection, long position, List<Recorded<Written>> batch) throws SQLException {
+    static Fold load(Connection connection, Seals seals, long position, List<LedgerEntry> batch) throws SQLException {
         return new Fold(
+                seals,
                 position,
                 CartTable.load(connection, touched(batch, CartEvents.AGGREGATE_TYPE)),
                 CustomerTable.load(connection, touched(batch, CustomerEvents.AGGREGATE_TYPE)));
     }
 
-    private static Set<String> touched(List<Recorded<Written>> batch, String aggregateType) {
+    private static Set<String> touched(List<LedgerEntry> batch, String aggregateType) {
         return batch.stream()
+                .map(LedgerEntry::recorded)
                 .filter(recorded -> recorded.aggregateType().equals(aggregateType))
                 .map(Recorded::aggregateId)
                 .collect(Collectors.toSet());
     }
 
-    /** @throws RuntimeException if the event cannot be folded; it then changes nothing */
-    void add(Recorded<Written> recorded) {
+    /**
+     * @throws VaultUnavailableException if it cannot be opened just now; like all that is thrown, it has changed nothing
+     * @throws RuntimeException if the event cannot be folded
+     */
+    void add(LedgerEntry entry) {
+        Recorded<Written> recorded = seals.opened(entry.recorded());
         if (recorded.position() != position + 1) {
             throw new FoldException("it follows position " + position + ": the ledger has no gaps, so it is damaged");
         }
+        RecordedOrigin origin =
+                RecordedOrigin.read(entry.origin(), closed -> seals.open(closed, Place.origin(recorded.eventId())));
         switch (recorded.aggregateType()) {
-            case CartEvents.AGGREGATE_TYPE -> addToCart(recorded);
-            case CustomerEvents.AGGREGATE_TYPE -> addToCustomer(recorded);
+            case CartEvents.AGGREGATE_TYPE -> addToCart(recorded, origin);
+            case CustomerEvents.AGGREGATE_TYPE -> addToCustomer(recorded, origin);
             default ->
                 throw new UnknownEventException(
                         recorded.aggregateType() + "." + recorded.event().type(),
@@ -72,19 +89,21 @@ final class Fold {
         position = recorded.position();
     }
 
-    private void addToCart(Recorded<Written> recorded) {
+    private void addToCart(Recorded<Written> recorded, RecordedOrigin origin) {
         CartEvent event = CartEvents.CODEC.read(recorded.event());
         var cartId = new CartId(recorded.aggregateId());
         CartState before = carts.getOrDefault(cartId, CartState.NONE);
         CartState after = before.apply(recorded.sequenceNumber(), event);
         openCarts.addAll(OpenCartTable.moves(cartId, before, event, after));
         carts.put(cartId, after);
+        changes.add(new Change(cartId, after.customer().orElse(null), recorded, origin));
     }
 
-    private void addToCustomer(Recorded<Written> recorded) {
+    private void addToCustomer(Recorded<Written> recorded, RecordedOrigin origin) {
         var customer = new CustomerId(recorded.aggregateId());
         CustomerFile before = customers.getOrDefault(customer, CustomerFile.EMPTY);
         customers.put(customer, before.apply(recorded.sequenceNumber(), CustomerEvents.CODEC.read(recorded.event())));
+        changes.add(new Change(null, customer, recorded, origin));
     }
 
     /** Of the last event that was added. */
@@ -97,5 +116,6 @@ final class Fold {
         CartTable.save(connection, cartsBefore, carts);
         OpenCartTable.save(connection, openCarts);
         CustomerTable.save(connection, customersBefore, customers);
+        ChangeTable.add(connection, changes);
     }
 }

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 final class LedgerEventSource implements EventSource {
 
     private static final String AFTER = """
-            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload
+            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload, origin
             from ledger.event
             where position > ?
             order by position
@@ -30,15 +30,15 @@ final class LedgerEventSource implements EventSource {
     }
 
     @Override
-    public List<Recorded<Written>> after(long position, int limit) throws SQLException {
+    public List<LedgerEntry> after(long position, int limit) throws SQLException {
         try (Connection connection = ledger.getConnection();
                 PreparedStatement statement = connection.prepareStatement(AFTER)) {
             statement.setLong(1, position);
             statement.setInt(2, limit);
-            var events = new ArrayList<Recorded<Written>>();
+            var events = new ArrayList<LedgerEntry>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    events.add(recorded(row));
+                    events.add(new LedgerEntry(recorded(row), row.getString("origin")));
                 }
             }
             return events;

@@ -15,6 +15,7 @@ import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
@@ -35,12 +36,13 @@ final class TestView {
     final TestDatabase database = TestDatabase.withLedger();
     final DataSource view = database.as("cart_view");
     final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
+    final TestSeals seals = new TestSeals();
     final CommandDispatcher commands;
     final Projector projector;
 
     TestView() {
         ViewMigration.run(view);
-        var ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
+        var ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), seals);
         var settings = new CommandSide.Settings(
                 new ShopRules(new CartLimits(999, 4, 64, 64), PurchaseLimits.NONE), Duration.ofSeconds(10), 100);
         commands = new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
@@ -48,13 +50,16 @@ final class TestView {
     }
 
     Projector projector(int batchSize) {
-        return new Projector(view, new LedgerEventSource(view), batchSize);
+        return new Projector(view, new LedgerEventSource(view), seals, batchSize);
     }
 
     CommandResult<CartState> send(CartCommand command) {
+        return send(command, Origin.system("test", Instant.EPOCH));
+    }
+
+    CommandResult<CartState> send(CartCommand command, Origin origin) {
         var caller = new Caller(Caller.Kind.BACK_END, "test");
-        return commands.dispatch(
-                new CartRequest(command, caller, Preconditions.NONE, true), Origin.system("test", Instant.EPOCH), null);
+        return commands.dispatch(new CartRequest(command, caller, Preconditions.NONE, true), origin, null);
     }
 
     /** Steps until there is nothing left. */
@@ -89,6 +94,7 @@ final class TestView {
         return jdbc.sql("""
                         select 'cart ' || c::text from view_1.cart c
                         union all select 'line ' || l::text from view_1.cart_line l
+                        union all select 'change ' || h::text from view_1.change h
                         union all select 'progress ' || p::text from view_1.progress p
                         order by 1
                         """).query(String.class).list();
