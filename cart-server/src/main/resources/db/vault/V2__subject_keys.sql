@@ -10,7 +10,7 @@ create table vault.subject_key (
   constraint subject_key_key_id_key unique (key_id)
 );
 
-comment on table vault.subject_key is 'Keys that seal what is personal in events. Deleted when their subject is erased, and in no backup that is kept for longer than people may wait for that.';
+comment on table vault.subject_key is 'Keys that seal what is personal in events; whoever is erased has none.';
 comment on column vault.subject_key.subject is 'Whom it is about: customer/ID, guest/ID, or cart/ID for a cart of nobody''s.';
 comment on column vault.subject_key.key_id is 'Names the key beside what is sealed with it.';
 comment on column vault.subject_key.wrapped is 'The key, encrypted with the master key by AES-GCM: 12 bytes of nonce, the text, 16 bytes of tag.';
