@@ -13,6 +13,7 @@ import io.cartledger.command.refusal.RefusalRecorder;
 import io.cartledger.command.refusal.RefusalTable;
 import io.cartledger.command.upkeep.Upkeep;
 import io.cartledger.ledger.CommitListener;
+import io.cartledger.ledger.Seals;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
@@ -50,9 +51,9 @@ class CommandRole {
 
     /** Tells this node's own read model of each commit, where there is one; others hear of it from PostgreSQL. */
     @Bean
-    Ledger ledger(Databases databases, ObjectProvider<CommitListener> localView, PurchaseLimits limits) {
+    Ledger ledger(Databases databases, ObjectProvider<CommitListener> localView, PurchaseLimits limits, Seals seals) {
         CommitListener nobody = position -> {};
-        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody), limits.period());
+        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody), limits.period(), seals);
     }
 
     @Bean

@@ -52,7 +52,6 @@ final class OpenApiSchemas {
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
-        components.addSchemas(LEGACY, legacy());
         Stream.of(
                         CartJson.class,
                         LineJson.class,
@@ -62,6 +61,7 @@ final class OpenApiSchemas {
                         NoteJson.class,
                         Problem.class)
                 .forEach(type -> schema(components, type).setRequired(required(type)));
+        components.addSchemas(LEGACY, legacy(schema(components, CartJson.class)));
         for (String name : components.getSchemas().keySet()) {
             Schema<?> schema = components.getSchemas().get(name);
             if (name.endsWith("Body")) {
@@ -124,12 +124,13 @@ final class OpenApiSchemas {
         return form;
     }
 
-    private static Schema<?> legacy() {
-        Schema<Object> message = of("object");
-        message.addProperty("message", of("string").description("What has happened, in words"));
-        message.setRequired(List.of("message"));
+    /** The cart, and what has happened in words. */
+    private static Schema<?> legacy(Schema<?> cart) {
         Schema<Object> legacy = of("object");
-        legacy.setAllOf(List.of(ref(CartJson.class.getSimpleName()), message));
+        properties(cart).forEach(legacy::addProperty);
+        legacy.addProperty("message", of("string").description("What has happened, in words"));
+        legacy.setRequired(
+                Stream.concat(cart.getRequired().stream(), Stream.of("message")).toList());
         return legacy;
     }
 

@@ -204,9 +204,8 @@ class PolicyTest {
 
     @Test
     void aTokenThatOnlyReadsChangesNothing() {
-        String reading = TestIssuer.sign(
-                TestIssuer.claims("reader", "cart:read")
-                        .build());
+        String reading =
+                TestIssuer.sign(TestIssuer.claims("reader", "cart:read").build());
         CartClient reader = shop.asNobody().with("Authorization", "Bearer " + reading);
 
         assertThat(reader.send("GET", "/me/cart", null).status()).isEqualTo(200);
