@@ -8,6 +8,7 @@ import io.cartledger.ledger.Seals.Place;
 import io.cartledger.server.database.Databases;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.Credentials;
 import io.cartledger.server.testing.RunningServer;
 import io.cartledger.server.vault.SubjectKeys;
 import java.net.URI;
@@ -68,9 +69,24 @@ class PersonalDataTest {
         shop.as("guest/personal").sendForm("/add-cart.php", "product_id=DRN-7X");
         shop.as("support/anna").send("POST", "/customers/personal-1/allowances", """
                 {"sku":"DRN-7X","units":1,"until":"2099-01-01T00:00:00Z","ticket":"T-1"}""");
+        shop.as("support/anna").send("POST", "/customers/personal-1/notes", "{\"text\":\"Mia likes green\"}");
+        shop.as("support/anna")
+                .send(
+                        "POST",
+                        "/carts/personal-1/corrections",
+                        "{\"itemId\":\"DRN-7X\",\"quantity\":2,\"reason\":\"Mia asked\",\"ticket\":\"T-2\"}");
+        shop.as("support/anna")
+                .send("POST", "/carts/personal-1/restorations", "{\"version\":1,\"reason\":\"Mia changed her mind\"}");
+        String session = Credentials.sessionOf("guest/personal");
         shop.as("guest/personal").send("POST", "/me/cart/checkout", "{\"orderReference\":\"O-1\"}");
 
         List<String> rows = rowsOfTheLedger();
+
+        assertThat(rows)
+                .anyMatch(row -> row.contains("NoteAdded"))
+                .anyMatch(row -> row.contains("LineCorrected"))
+                .anyMatch(row -> row.contains("CartRestored"))
+                .noneMatch(row -> row.contains("Mia ") || row.contains(session));
 
         assertThat(rows).anyMatch(row -> row.contains("personal-1"));
         assertThat(rows).noneMatch(row -> row.contains(BROWSER) || row.contains("Lynx") || row.contains(ADDRESS));
@@ -90,8 +106,12 @@ class PersonalDataTest {
     @Test
     void whoeverIsErasedIsErasedAsTheGuestBeforeTheClaim() {
         String cart = add("guest/personal-3");
-        shop.as("customer/personal-3").send("POST", "/carts/" + cart + "/claim", "{}");
-        assertThat(sources(cart)).hasSize(3).containsOnly(new Source(ADDRESS, null, BROWSER));
+        shop.as("customer/personal-3+guest/personal-3").send("POST", "/carts/" + cart + "/claim", "{}");
+        assertThat(sources(cart)).hasSize(3).allSatisfy(source -> {
+            assertThat(source.ip()).isEqualTo(ADDRESS);
+            assertThat(source.userAgent()).isEqualTo(BROWSER);
+            assertThat(source.session()).hasSize(36);
+        });
 
         keys.erase("customer/personal-3");
 

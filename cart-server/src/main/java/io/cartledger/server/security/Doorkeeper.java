@@ -1,7 +1,6 @@
 package io.cartledger.server.security;
 
 import io.cartledger.cart.Caller;
-import io.cartledger.cart.GuestId;
 import io.cartledger.cart.InvalidValueException;
 import io.cartledger.server.http.Identity;
 import io.cartledger.server.security.GuestCookies.Held;
@@ -46,9 +45,8 @@ final class Doorkeeper implements HandlerInterceptor {
         }
         Row row = Policy.find(request.getMethod(), route).orElseThrow(NotAllowedException::toAnybody);
         Optional<Held> cookie = cookies.read(request);
-        GuestId guest = cookie.map(Held::guest).orElse(null);
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
-            let(row, token, guest, request);
+            let(row, token, cookie.orElse(null), request);
         } else {
             guest(row, cookie, request, response).noteIn(request);
         }
@@ -56,27 +54,26 @@ final class Doorkeeper implements HandlerInterceptor {
     }
 
     /** Who is refused is noted, too, for whoever asks later who it was. */
-    private static void let(
-            Row row, JwtAuthenticationToken token, @Nullable GuestId guest, HttpServletRequest request) {
+    private static void let(Row row, JwtAuthenticationToken token, @Nullable Held cookie, HttpServletRequest request) {
         Set<String> authorities = AuthorityUtils.authorityListToSet(token.getAuthorities());
         Optional<Caller.Kind> kind = row.kindOf(authorities);
         kind.or(() -> Policy.kindElsewhere(authorities))
-                .ifPresent(known -> identity(known, token.getToken(), guest).noteIn(request));
+                .ifPresent(known -> identity(known, token.getToken(), cookie).noteIn(request));
         if (kind.isEmpty()) {
             throw NotAllowedException.byScope(row.scopes());
         }
     }
 
-    private static Identity identity(Caller.Kind kind, Jwt jwt, @Nullable GuestId guest) {
+    private static Identity identity(Caller.Kind kind, Jwt jwt, @Nullable Held cookie) {
         String subject = Objects.requireNonNull(jwt.getSubject(), "a token without a subject does not hold");
-        var caller = new Caller(kind, subject, kind == Caller.Kind.CUSTOMER ? guest : null);
+        var caller = new Caller(kind, subject, kind == Caller.Kind.CUSTOMER && cookie != null ? cookie.guest() : null);
         try {
             caller.owner();
         } catch (InvalidValueException e) {
             throw NotAllowedException.bySubject(e);
         }
         String session = jwt.getClaimAsString("sid");
-        String guestSession = guest == null ? null : guest.value();
+        String guestSession = cookie == null ? null : cookie.session();
         return new Identity(caller, Tokens.client(jwt), session == null ? guestSession : session);
     }
 
@@ -89,11 +86,11 @@ final class Doorkeeper implements HandlerInterceptor {
         if (elsewhere && !row.reads()) {
             throw NotAllowedException.fromOtherSite();
         }
-        GuestId guest = cookie.map(Held::guest).orElseGet(GuestCookies::newGuest);
+        Held held = cookie.orElseGet(GuestCookies::newGuest);
         // A page of another site must not put another cart in the place of the one that a guest has.
-        if (!elsewhere && cookie.map(Held::isOld).orElse(true)) {
-            response.addHeader(HttpHeaders.SET_COOKIE, cookies.make(guest, request.isSecure()));
+        if (!elsewhere && held.isOld()) {
+            response.addHeader(HttpHeaders.SET_COOKIE, cookies.make(held, request.isSecure()));
         }
-        return new Identity(new Caller(Caller.Kind.GUEST, guest.value()), null, guest.value());
+        return new Identity(new Caller(Caller.Kind.GUEST, held.guest().value()), null, held.session());
     }
 }

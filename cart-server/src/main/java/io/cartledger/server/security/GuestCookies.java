@@ -29,6 +29,8 @@ final class GuestCookies {
 
     static final String NAME = "cart_guest";
 
+    private static final String SESSION = "sid";
+
     private final Keyring keys;
     private final Duration lifetime;
     private final Clock clock;
@@ -43,12 +45,15 @@ final class GuestCookies {
     /**
      * A cookie that holds.
      *
+     * @param session the browser, which may be the person's and so is no part of what is recorded in the clear
      * @param isOld whether its owner should be given a new one
      */
-    record Held(GuestId guest, boolean isOld) {}
+    record Held(GuestId guest, String session, boolean isOld) {}
 
-    static GuestId newGuest() {
-        return new GuestId(UUID.randomUUID().toString());
+    /** For somebody who has none. */
+    static Held newGuest() {
+        return new Held(
+                new GuestId(UUID.randomUUID().toString()), UUID.randomUUID().toString(), true);
     }
 
     /** The first that holds; one that is forged, of other keys or too old is as none. */
@@ -79,18 +84,19 @@ final class GuestCookies {
                     || !key.get().id().equals(keys.current().id());
             return age.compareTo(lifetime) > 0
                     ? Optional.empty()
-                    : Optional.of(new Held(new GuestId(claims.getSubject()), isOld));
+                    : Optional.of(new Held(new GuestId(claims.getSubject()), claims.getStringClaim(SESSION), isOld));
         } catch (ParseException | JOSEException e) {
             return Optional.empty(); // whoever sends it has no cookie of ours
         }
     }
 
-    /** A cookie for this guest, as the header Set-Cookie has it. */
-    String make(GuestId guest, boolean secure) {
+    /** A new cookie for the same guest and session, as the header Set-Cookie has it. */
+    String make(Held held, boolean secure) {
         Keyring.Key key = keys.current();
         var header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.id()).build();
         var claims = new JWTClaimsSet.Builder()
-                .subject(guest.value())
+                .subject(held.guest().value())
+                .claim(SESSION, held.session())
                 .issueTime(Date.from(clock.instant()))
                 .build();
         var jwt = new SignedJWT(header, claims);

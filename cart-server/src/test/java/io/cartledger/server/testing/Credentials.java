@@ -1,5 +1,6 @@
 package io.cartledger.server.testing;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -62,11 +63,18 @@ public final class Credentials {
 
     /** How the service knows a guest who has sent something. */
     public static String idOf(String caller) {
+        return claims(caller).getSubject();
+    }
+
+    /** What ties the requests together that come with this guest's cookie. */
+    public static String sessionOf(String caller) {
+        return String.valueOf(claims(caller).getClaim("sid"));
+    }
+
+    private static JWTClaimsSet claims(String caller) {
         String cookie = Objects.requireNonNull(NEWEST.get(caller), caller);
         try {
-            return SignedJWT.parse(cookie.substring(cookie.indexOf('=') + 1))
-                    .getJWTClaimsSet()
-                    .getSubject();
+            return SignedJWT.parse(cookie.substring(cookie.indexOf('=') + 1)).getJWTClaimsSet();
         } catch (ParseException e) {
             throw new IllegalStateException(e);
         }
