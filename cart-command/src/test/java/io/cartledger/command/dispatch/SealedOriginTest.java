@@ -10,6 +10,7 @@ import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.MergeCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.GuestId;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.Quantity;
@@ -42,7 +43,7 @@ class SealedOriginTest {
     private static final CartId ONE = new CartId("c-1");
     private static final CartId OTHER = new CartId("c-2");
     private static final CustomerId MIA = new CustomerId("4421");
-    private static final Caller AS_MIA = new Caller(Caller.Kind.CUSTOMER, "4421");
+    private static final Caller AS_MIA = new Caller(Caller.Kind.CUSTOMER, "4421", new GuestId("g-1"));
     private static final Caller AS_GUEST = new Caller(Caller.Kind.GUEST, "g-1");
     private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "shop");
     private static final Source PHONE = new Source("203.0.113.7", "s-1", "Phone/1.0");
