@@ -1,16 +1,22 @@
 package io.cartledger.command.ledger;
 
+import static java.util.function.Predicate.not;
+
+import io.cartledger.cart.CartId;
 import io.cartledger.cart.Excess;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
+import io.cartledger.cart.Refusal.CartNotFound;
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.ledger.EventCodec.Written;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -25,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class PendingAppend {
 
     private static final Duration WITHOUT_DISPATCHER = Duration.ofSeconds(1);
+    private static final String NOT_FOUND = new CartNotFound(new CartId("any")).code();
     private static final String KEY = PendingAppend.class.getName();
 
     private record Tip(@Nullable UUID eventId, long version) {}
@@ -33,6 +40,7 @@ public final class PendingAppend {
     private final @Nullable CommandKey key;
     private final Deadline deadline;
     private final Map<AggregateKey, Tip> tips = new LinkedHashMap<>();
+    private final Set<AggregateKey> read = new HashSet<>();
     private final Map<AggregateKey, List<NewEvent>> events = new LinkedHashMap<>();
     private Moves moves = Moves.NONE;
     private boolean submitted;
@@ -93,6 +101,11 @@ public final class PendingAppend {
         return Optional.ofNullable(receipt);
     }
 
+    /** The aggregate's events have been read: this node did not know its state. */
+    void wasRead(AggregateKey aggregate) {
+        read.add(aggregate);
+    }
+
     void add(AggregateKey aggregate, String eventId, Written written) {
         if (submitted) {
             throw new IllegalStateException("an event of " + aggregate + " came after the append was submitted");
@@ -114,11 +127,23 @@ public final class PendingAppend {
         Append append = toAppend(outcome);
         if (append.isEmpty() || outcome instanceof Outcome.Refused<?>) {
             receipt = ledger.confirm(append).orElse(null);
+            if (outcome instanceof Outcome.Refused<?>(var refusal)
+                    && refusal.code().equals(NOT_FOUND)) {
+                readWhatWasKnown(ledger);
+            }
         } else {
             AppendResult.Committed committed = ledger.append(append, deadline);
             receipt = committed.receipt();
             excess = committed.excess();
         }
+    }
+
+    /**
+     * Nobody is to learn from the time it takes that there is a cart which is not for them: one that this node knows
+     * costs as many reads as one that is not there.
+     */
+    private void readWhatWasKnown(Ledger ledger) {
+        tips.keySet().stream().filter(not(read::contains)).forEach(aggregate -> ledger.read(aggregate, 0, 0));
     }
 
     private Append toAppend(Outcome<?> outcome) {
