@@ -48,6 +48,7 @@ public final class LedgerStorageEngine implements EventStorageEngine {
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         AggregateKey aggregate = AggregateKey.parse(aggregateIdentifier);
+        PendingAppend.current().wasRead(aggregate);
         return DomainEventStream.of(ledger.read(aggregate, firstSequenceNumber, Long.MAX_VALUE).stream()
                 .map(recorded -> message(aggregate, recorded))
                 .toList());

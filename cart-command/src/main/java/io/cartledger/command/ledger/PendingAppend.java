@@ -1,8 +1,12 @@
 package io.cartledger.command.ledger;
 
+import static java.util.function.Predicate.not;
+
+import io.cartledger.cart.CartId;
 import io.cartledger.cart.Excess;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
+import io.cartledger.cart.Refusal.CartNotFound;
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.ledger.EventCodec.Sealer;
 import io.cartledger.ledger.EventCodec.Written;
@@ -11,6 +15,7 @@ import io.cartledger.ledger.Seals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class PendingAppend {
 
     private static final Duration WITHOUT_DISPATCHER = Duration.ofSeconds(1);
+    private static final String NOT_FOUND = new CartNotFound(new CartId("any")).code();
     private static final String KEY = PendingAppend.class.getName();
 
     /** Of a command that was sent past the dispatcher. */
@@ -48,6 +54,7 @@ public final class PendingAppend {
     private final @Nullable CommandKey key;
     private final Deadline deadline;
     private final Map<AggregateKey, Tip> tips = new LinkedHashMap<>();
+    private final Set<AggregateKey> read = new HashSet<>();
     private final Map<AggregateKey, List<Draft>> events = new LinkedHashMap<>();
     private final Set<Link> links = new LinkedHashSet<>();
     private Moves moves = Moves.NONE;
@@ -123,6 +130,11 @@ public final class PendingAppend {
         return Optional.ofNullable(receipt);
     }
 
+    /** The aggregate's events have been read: this node did not know its state. */
+    void wasRead(AggregateKey aggregate) {
+        read.add(aggregate);
+    }
+
     /** @param writing writes the event down, with what is personal sealed by what it is given */
     void add(AggregateKey aggregate, String eventId, Function<Sealer, Written> writing) {
         if (submitted) {
@@ -145,11 +157,23 @@ public final class PendingAppend {
         Append append = toAppend(outcome, ledger.seals());
         if (append.isEmpty() || outcome instanceof Outcome.Refused<?>) {
             receipt = ledger.confirm(append).orElse(null);
+            if (outcome instanceof Outcome.Refused<?>(var refusal)
+                    && refusal.code().equals(NOT_FOUND)) {
+                readWhatWasKnown(ledger);
+            }
         } else {
             AppendResult.Committed committed = ledger.append(append, deadline);
             receipt = committed.receipt();
             excess = committed.excess();
         }
+    }
+
+    /**
+     * Nobody is to learn from the time it takes that there is a cart which is not for them: one that this node knows
+     * costs as many reads as one that is not there.
+     */
+    private void readWhatWasKnown(Ledger ledger) {
+        tips.keySet().stream().filter(not(read::contains)).forEach(aggregate -> ledger.read(aggregate, 0, 0));
     }
 
     private Append toAppend(Outcome<?> outcome, Seals seals) {
