@@ -1,6 +1,7 @@
 package io.cartledger.cart;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.cartledger.ledger.Personal;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -122,12 +123,15 @@ public sealed interface CartEvent {
      * @param reason why, in words
      * @param ticket why, in the shop's help desk
      */
-    record LineCorrected(ItemId itemId, int lineQuantity, Reason reason, Ticket ticket) implements CartEvent {
+    record LineCorrected(
+            ItemId itemId,
+            int lineQuantity,
+            @Personal @Nullable Reason reason,
+            Ticket ticket) implements CartEvent {
         /** Refuses what was stored incompletely, and units that no line has. */
         public LineCorrected {
             Objects.requireNonNull(itemId, "itemId");
             Quantity.checkOrNone(lineQuantity);
-            Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(ticket, "ticket");
         }
     }
@@ -139,11 +143,13 @@ public sealed interface CartEvent {
      * @param lines every line of the cart after it
      * @param reason why
      */
-    record CartRestored(long version, List<LineAfter> lines, Reason reason) implements CartEvent {
+    record CartRestored(
+            long version,
+            List<LineAfter> lines,
+            @Personal @Nullable Reason reason) implements CartEvent {
         /** Refuses what was stored incompletely. */
         public CartRestored {
             lines = List.copyOf(lines);
-            Objects.requireNonNull(reason, "reason");
         }
     }
 

@@ -3,6 +3,7 @@ package io.cartledger.customer;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import io.cartledger.cart.Ticket;
+import io.cartledger.ledger.Personal;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,6 @@ public sealed interface CustomerEvent {
      *
      * @param ticket what it is about in the shop's help desk, or null
      */
-    record NoteAdded(NoteText text, @Nullable Ticket ticket) implements CustomerEvent {
-        /** Refuses what was stored incompletely. */
-        public NoteAdded {
-            Objects.requireNonNull(text, "text");
-        }
-    }
+    record NoteAdded(
+            @Personal @Nullable NoteText text, @Nullable Ticket ticket) implements CustomerEvent {}
 }

@@ -47,6 +47,7 @@ public record CustomerJson(
      * @param addedAt when, by the ledger's time
      * @param actorKind in what capacity somebody added it, for example {@code support}
      * @param actor who added it, among their kind
+     * @param text left out once the customer has been erased
      * @param ticket what it is about in the shop's help desk, if it says so
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,7 +57,7 @@ public record CustomerJson(
             Instant addedAt,
             String actorKind,
             String actor,
-            NoteText text,
+            @Nullable NoteText text,
             @Nullable Ticket ticket) {}
 
     /** The file in this state, as a command has left it. */

@@ -1,8 +1,11 @@
 package io.cartledger.ledger;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,13 +20,51 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EventCodec<E> {
 
+    /** Seals the personal members of one event. */
+    @FunctionalInterface
+    public interface Sealer {
+
+        /** @param member the member's name */
+        Sealed seal(String member, String text);
+    }
+
+    /** Opens them again. */
+    @FunctionalInterface
+    public interface Opener {
+
+        /** The text; empty if it cannot be opened. */
+        Optional<String> open(String member, Sealed closed);
+    }
+
     /**
      * An event as it is stored.
      *
      * @param revision 1, 2, …
      * @param json an object
      */
-    public record Written(String type, int revision, String json) {}
+    public record Written(String type, int revision, String json) {
+
+        /**
+         * The same with what is sealed in it opened. What cannot be opened is left out. Only the event's own members
+         * are looked at: what is deeper may be named by shoppers, and look like anything.
+         *
+         * @param opener opens it
+         */
+        public Written opened(Opener opener) {
+            if (!Sealed.mayBeIn(json)) {
+                return this;
+            }
+            var members = (ObjectNode) LedgerJson.MAPPER.readTree(json);
+            for (String name : List.copyOf(members.propertyNames())) {
+                Optional<Sealed> closed = Sealed.of(members.path(name));
+                if (closed.isPresent()) {
+                    members.remove(name);
+                    opener.open(name, closed.get()).ifPresent(text -> members.put(name, text));
+                }
+            }
+            return new Written(type, revision, members.toString());
+        }
+    }
 
     /**
      * How one type of event is stored.
@@ -46,16 +87,46 @@ public final class EventCodec<E> {
 
     private final Map<String, EventType<? extends E>> byName = new HashMap<>();
     private final Map<Class<?>, EventType<? extends E>> byClass = new HashMap<>();
+    private final Map<String, List<String>> personal = new HashMap<>();
 
     /** @param types every type there is of these events, each once */
     public EventCodec(List<EventType<? extends E>> types) {
         for (EventType<? extends E> type : types) {
             byName.put(type.name(), type);
             byClass.put(type.recordClass(), type);
+            personal.put(type.name(), personal(type.recordClass()));
         }
     }
 
-    /** How the event is stored now, always in its type's newest revision. */
+    private static List<String> personal(Class<?> recordClass) {
+        return Arrays.stream(recordClass.getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(Personal.class))
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
+    /**
+     * How the event is stored now, always in its type's newest revision, with all that is {@link Personal} sealed.
+     *
+     * @param sealer seals it
+     */
+    public Written write(E event, Sealer sealer) {
+        Written written = write(event);
+        List<String> names = personal.getOrDefault(written.type(), List.of());
+        if (names.isEmpty()) {
+            return written;
+        }
+        var members = (ObjectNode) LedgerJson.MAPPER.readTree(written.json());
+        for (String name : names) {
+            if (members.has(name)) {
+                Sealed closed = sealer.seal(name, members.path(name).stringValue());
+                members.set(name, LedgerJson.MAPPER.valueToTree(closed));
+            }
+        }
+        return new Written(written.type(), written.revision(), members.toString());
+    }
+
+    /** The same with nothing sealed. */
     public Written write(E event) {
         EventType<? extends E> type = byClass.get(event.getClass());
         if (type == null) {
@@ -65,7 +136,7 @@ public final class EventCodec<E> {
     }
 
     /**
-     * The event that was stored so.
+     * The event that was stored so; what is sealed in it and was not opened is null.
      *
      * @throws UnknownEventException if the type or its revision is newer than this software
      * @throws UnreadableEventException if the JSON is not what the type's revision says
@@ -83,7 +154,8 @@ public final class EventCodec<E> {
     }
 
     private static JsonNode lifted(EventType<?> type, Written written) {
-        ObjectNode json = (ObjectNode) LedgerJson.MAPPER.readTree(written.json());
+        ObjectNode json = (ObjectNode) LedgerJson.MAPPER.readTree(
+                written.opened((name, closed) -> Optional.empty()).json());
         for (UnaryOperator<ObjectNode> upcaster : type.upcasters()
                 .subList(written.revision() - 1, type.upcasters().size())) {
             json = upcaster.apply(json);

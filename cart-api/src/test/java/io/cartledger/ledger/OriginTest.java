@@ -1,39 +1,97 @@
 package io.cartledger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cartledger.ledger.EventCodec.EventType;
+import io.cartledger.ledger.Origin.Source;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OriginTest {
 
     private static final Instant AT = Instant.parse("2026-01-31T23:59:59.123456Z");
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final UUID KEY = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+    private static final UUID COMMAND = UUID.fromString("00000000-0000-0000-0000-00000000000c");
+    private static final Source PHONE = new Source("203.0.113.7", "s-1", "Phone/1.0");
 
     @Test
-    void anOriginIsStoredWithItsTimeInUtc() {
-        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-
-        assertThat(new Origin("api", AT, "support", "anna", "r-1", trace).toJson())
+    void anOriginIsStoredWithItsTimeInUtcAndItsSourceSealed() {
+        assertThat(origin(PHONE).toJson(text -> new Sealed(KEY, text.replace('"', '|'))))
                 .isEqualTo("""
                         {"channel":"api","receivedAt":"2026-01-31T23:59:59.123456Z","actorKind":"support","actor":"anna",\
-                        "requestId":"r-1","traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}""");
+                        "client":"desk","requestId":"r-1","correlationId":"4bf92f3577b34da6a3ce929d0e0e4736",\
+                        "causationId":"00000000-0000-0000-0000-00000000000c",\
+                        "traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",\
+                        "subject":"00000000-0000-0000-0000-00000000000a","sealed":"{|ip|:|203.0.113.7|,|session|:|s-1|,|userAgent|:|Phone/1.0|}"}""");
     }
 
     @Test
-    void whatTheServiceDoesOnItsOwnHasNoRequest() {
-        assertThat(Origin.system("sweeper", AT).toJson()).isEqualTo("""
-                        {"channel":"system","receivedAt":"2026-01-31T23:59:59.123456Z","actorKind":"system","actor":"sweeper"}""");
+    void whatTheServiceDoesOnItsOwnHasNoRequestAndNothingToSeal() {
+        String json = Origin.system("sweeper", AT).toJson(OriginTest::sealNothing);
+
+        assertThat(json.replaceAll("[0-9a-f-]{36}", "a new one")).isEqualTo("""
+                        {"channel":"system","receivedAt":"2026-01-31T23:59:59.123456Z","actorKind":"system","actor":"sweeper",\
+                        "causationId":"a new one"}""");
     }
 
     @Test
-    void anEventOfNoRegisteredTypeIsNotWritten() {
-        var codec = new EventCodec<Object>(List.of(new EventType<>(Origin.class)));
+    void anOriginIsReadAsItWasWritten() {
+        String json = origin(PHONE).toJson(text -> new Sealed(KEY, text));
 
-        assertThatThrownBy(() -> codec.write("another"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no type is registered for class java.lang.String");
+        assertThat(RecordedOrigin.read(json, closed -> Optional.of(closed.sealed())))
+                .isEqualTo(new RecordedOrigin(origin(PHONE), KEY));
+    }
+
+    @Test
+    void ofWhatCannotBeOpenedNothingIsKnownButTheNameOfItsKey() {
+        String json = origin(PHONE).toJson(text -> new Sealed(KEY, text));
+
+        assertThat(RecordedOrigin.read(json, closed -> Optional.empty()))
+                .isEqualTo(new RecordedOrigin(origin(Source.NONE), KEY));
+    }
+
+    @Test
+    void aKeyWhoseNameIsNoNameOpensNothing() {
+        String json = origin(PHONE).toJson(text -> new Sealed(KEY, text)).replace(KEY.toString(), "nobody");
+
+        assertThat(RecordedOrigin.read(json, closed -> Optional.of(closed.sealed())))
+                .isEqualTo(new RecordedOrigin(origin(Source.NONE), null));
+    }
+
+    @Test
+    void theOriginsOfEarlierAndOfLaterBuildsAreRead() {
+        String earlier = "{\"channel\":\"api\",\"receivedAt\":\"2026-01-31T23:59:59.123456Z\"}";
+        String later = "{\"channel\":\"api\",\"weather\":\"fine\"}";
+
+        RecordedOrigin read = RecordedOrigin.read(earlier, closed -> Optional.empty());
+
+        assertThat(read.subject()).isNull();
+        assertThat(read.origin().receivedAt()).isEqualTo(AT);
+        assertThat(read.origin().actor()).isNull();
+        assertThat(read.origin().source()).isEqualTo(Source.NONE);
+        assertThat(RecordedOrigin.read(later, closed -> Optional.empty())
+                        .origin()
+                        .channel())
+                .isEqualTo("api");
+    }
+
+    private static Origin origin(Source source) {
+        return new Origin(
+                "api",
+                AT,
+                "support",
+                "anna",
+                "desk",
+                "r-1",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                COMMAND,
+                TRACE,
+                source);
+    }
+
+    private static Sealed sealNothing(String text) {
+        throw new AssertionError("there is nothing to seal, but came " + text);
     }
 }

@@ -70,8 +70,15 @@ public final class Cart {
 
     /** The state to decide on. From here on the command's append rests on it. */
     CartState consider() {
-        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, state.version());
+        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, state.version(), this::subject);
         return state;
+    }
+
+    /** Whom its events are about: its owner, or nobody but itself. */
+    String subject() {
+        return state.owner() == null
+                ? "cart/" + AggregateKey.parse(id).id()
+                : state.owner().key();
     }
 
     /** @return the state after the events */

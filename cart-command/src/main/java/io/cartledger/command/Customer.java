@@ -60,7 +60,8 @@ public final class Customer {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Outcome<CustomerFile> handle(CustomerRequest request) {
-        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, file.version());
+        String subject = request.command().customer().key();
+        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, file.version(), () -> subject);
         CustomerFile before = file;
         return switch (decide(request)) {
             case Decision.Refuse<CustomerEvent>(var refusal) -> new Outcome.Refused<>(refusal);

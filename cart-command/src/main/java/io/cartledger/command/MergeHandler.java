@@ -45,6 +45,7 @@ public final class MergeHandler {
             case MergeDecision.Merge merge -> {
                 CartState fromAfter = from.invoke(cart -> cart.happen(List.of(merge.from())));
                 CartState intoAfter = into.invoke(cart -> cart.happen(List.of(merge.into())));
+                PendingAppend.current().link(from.invoke(Cart::subject), into.invoke(Cart::subject));
                 PendingAppend.current()
                         .move(CartMoves.ofMerge(request.from(), fromBefore, fromAfter)
                                 .toMoves(rules.purchase())

@@ -1,6 +1,9 @@
 package io.cartledger.server;
 
 import io.cartledger.server.config.CartProperties;
+import io.cartledger.server.database.Databases;
+import io.cartledger.server.vault.MasterKey;
+import io.cartledger.server.vault.SubjectKeys;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -26,5 +29,11 @@ public class CartServer {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Seals what is personal in events, and opens it for the read model. */
+    @Bean
+    SubjectKeys subjectKeys(Databases databases, MasterKey masterKey) {
+        return new SubjectKeys(databases.vault(), masterKey);
     }
 }

@@ -5,6 +5,7 @@ import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandSide;
+import io.cartledger.command.http.RepeatWindow;
 import io.cartledger.command.ledger.IdleCarts;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.refusal.KeyedHash;
@@ -12,6 +13,7 @@ import io.cartledger.command.refusal.RefusalRecorder;
 import io.cartledger.command.refusal.RefusalTable;
 import io.cartledger.command.upkeep.Upkeep;
 import io.cartledger.ledger.CommitListener;
+import io.cartledger.ledger.Seals;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
@@ -49,9 +51,9 @@ class CommandRole {
 
     /** Tells this node's own read model of each commit, where there is one; others hear of it from PostgreSQL. */
     @Bean
-    Ledger ledger(Databases databases, ObjectProvider<CommitListener> localView, PurchaseLimits limits) {
+    Ledger ledger(Databases databases, ObjectProvider<CommitListener> localView, PurchaseLimits limits, Seals seals) {
         CommitListener nobody = position -> {};
-        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody), limits.period());
+        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody), limits.period(), seals);
     }
 
     @Bean
@@ -101,6 +103,11 @@ class CommandRole {
     @Bean(initMethod = "start")
     RefusalRecorder refusalRecorder(RefusalTable table, CartProperties properties, MeterRegistry meters) {
         return new RefusalRecorder(table, properties.refusals().perSecond(), meters);
+    }
+
+    @Bean
+    RepeatWindow repeatWindow(Ledger ledger, CartProperties properties) {
+        return new RepeatWindow(ledger, properties.legacy().repeatWindow());
     }
 
     @Bean

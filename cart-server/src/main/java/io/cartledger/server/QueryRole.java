@@ -1,5 +1,6 @@
 package io.cartledger.server;
 
+import io.cartledger.ledger.Seals;
 import io.cartledger.query.consistency.ViewPosition;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.projection.CommitNotifications;
@@ -26,8 +27,8 @@ class QueryRole {
     }
 
     @Bean(initMethod = "start")
-    Follower follower(Databases databases, ViewPosition position, MeterRegistry meters) {
-        return new Follower(databases.follower(), databases.follower(), position, meters);
+    Follower follower(Databases databases, Seals seals, ViewPosition position, MeterRegistry meters) {
+        return new Follower(databases.follower(), databases.follower(), seals, position, meters);
     }
 
     @Bean(initMethod = "start")

@@ -38,11 +38,13 @@ class RecordedOriginTest {
                 .add("origin-1", "DRN-7X", 1);
 
         JsonNode origin = origin("origin-1");
-        assertThat(origin.path("channel").asString()).isEqualTo("api");
+        assertThat(origin.path("channel").asString()).isEqualTo("support");
         assertThat(origin.path("actorKind").asString()).isEqualTo("support");
         assertThat(origin.path("actor").asString()).isEqualTo("anna");
         assertThat(origin.path("requestId").asString()).isEqualTo("r-1");
         assertThat(origin.path("traceparent").asString()).isEqualTo(TRACE);
+        assertThat(origin.path("correlationId").asString()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(origin.path("causationId").asString()).hasSize(36);
         assertThat(answer.header("X-Request-Id")).isEqualTo("r-1");
     }
 
@@ -55,6 +57,8 @@ class RecordedOriginTest {
         assertThat(unnamed.header("X-Request-Id")).hasSize(36);
         assertThat(bad.header("X-Request-Id")).hasSize(36);
         assertThat(origin("origin-3").path("requestId").asString()).isEqualTo(bad.header("X-Request-Id"));
+        assertThat(origin("origin-3").path("correlationId").asString()).isEqualTo(bad.header("X-Request-Id"));
+        assertThat(origin("origin-3").path("channel").asString()).isEqualTo("api");
         assertThat(origin("origin-3").has("traceparent")).isFalse();
     }
 

@@ -25,10 +25,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 @RunningServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RefusedRequests {
+public abstract class RefusedRequests {
 
     /** Of somebody who may do all that the tables ask for. */
-    static final String AUTHORIZATION = "Authorization: Bearer " + TestIssuer.token(TestIssuer.ANYBODY) + "\r\n";
+    protected static final String AUTHORIZATION =
+            "Authorization: Bearer " + TestIssuer.token(TestIssuer.ANYBODY) + "\r\n";
 
     private static final Pattern REPEATED = Pattern.compile("<([^<>]+)\\*(\\d+)>");
 
@@ -38,7 +39,7 @@ abstract class RefusedRequests {
     @Autowired
     private Databases databases;
 
-    private long eventsBefore;
+    private String eventsBefore = "";
 
     @BeforeEach
     void countEvents() {
@@ -60,15 +61,19 @@ abstract class RefusedRequests {
         assertThat(answer.status()).as(answer.body()).isIn(200, 201);
     }
 
-    private long events() {
+    private String events() {
         return JdbcClient.create(databases.command())
-                .sql("select count(*) from ledger.event")
-                .query(Long.class)
+                .sql("select count(*) || ', the last at ' || coalesce(max(position), 0) from ledger.event")
+                .query(String.class)
                 .single();
     }
 
+    protected int port() {
+        return port;
+    }
+
     /** @param headers besides Host, Connection and Content-Length */
-    RawHttp.Answer send(String requestLine, List<String> headers, byte[] body) {
+    protected RawHttp.Answer send(String requestLine, List<String> headers, byte[] body) {
         var head = new StringBuilder(spelledOut(requestLine) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         head.append(AUTHORIZATION);
         headers.forEach(header -> head.append(header).append("\r\n"));
@@ -77,7 +82,7 @@ abstract class RefusedRequests {
     }
 
     /** Sends the head as it is. */
-    RawHttp.Answer exchange(String head, byte[] body) {
+    protected RawHttp.Answer exchange(String head, byte[] body) {
         var request = new ByteArrayOutputStream();
         request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(body);
@@ -85,7 +90,7 @@ abstract class RefusedRequests {
     }
 
     /** Without the abbreviations of the tables. */
-    static String spelledOut(String text) {
+    protected static String spelledOut(String text) {
         return REPEATED.matcher(text)
                 .replaceAll(part -> Matcher.quoteReplacement(part.group(1).repeat(Integer.parseInt(part.group(2)))));
     }

@@ -94,7 +94,7 @@ class SlowClientsTest {
     @Test
     void headersAndBodiesThatAreOnlySomewhatSlowAreTaken() throws IOException {
         String body = "{\"sku\":\"A\"}";
-        String request = "POST /carts/patient/items HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        String request = "POST /me/cart/items HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         try (var slow = RawHttp.connect(port)) {
             for (int part = 0; part < request.length(); part += 40) {

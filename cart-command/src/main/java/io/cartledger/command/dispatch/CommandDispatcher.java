@@ -71,6 +71,7 @@ public final class CommandDispatcher {
      * @param key what makes it the same command when it is sent again, or null
      * @throws DeadlineExceededException if it could not be done in time; nothing is written
      * @throws LedgerUnavailableException if the ledger cannot be reached; nothing is written
+     * @throws io.cartledger.ledger.VaultUnavailableException if what is personal cannot be sealed; nothing is written
      * @throws io.cartledger.command.ledger.OutcomeUnknownException if the connection was lost during the append
      */
     public CommandResult<CartState> dispatch(CartRequest request, Origin origin, @Nullable CommandKey key) {
@@ -102,7 +103,7 @@ public final class CommandDispatcher {
             AppendLostException lost = null;
             try {
                 CommandResult<S> result =
-                        attempt(target, new Dispatch(deadline, new PendingAppend(origin.toJson(), key, deadline)));
+                        attempt(target, new Dispatch(deadline, new PendingAppend(origin, key, deadline)));
                 if (holds(result, target, resolution)) {
                     return result;
                 }

@@ -43,10 +43,12 @@ record Conditions(
      */
     @Nullable
     CommandKey key(@Nullable Object body) {
-        return idempotencyKey == null
-                ? null
-                : new CommandKey(
-                        caller.principal(), idempotencyKey, sha256(route + "\n" + JSON.writeValueAsString(body)));
+        return idempotencyKey == null ? null : keyed(idempotencyKey, body);
+    }
+
+    /** The same for a key that the sender has not chosen. */
+    CommandKey keyed(String key, @Nullable Object body) {
+        return new CommandKey(caller.principal(), key, sha256(route + "\n" + JSON.writeValueAsString(body)));
     }
 
     private static String sha256(String text) {

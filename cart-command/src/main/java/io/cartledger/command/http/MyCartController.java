@@ -14,6 +14,7 @@ import io.cartledger.command.http.Requests.ChangeBody;
 import io.cartledger.command.http.Requests.ChangeQuantityBody;
 import io.cartledger.command.http.Requests.CheckOutBody;
 import io.cartledger.command.http.Requests.MergeBody;
+import io.cartledger.command.ledger.CommandKey;
 import io.cartledger.http.ETag;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -95,11 +96,11 @@ class MyCartController {
     }
 
     private CommandResult<CartState> send(Change change, Conditions conditions, @Nullable Object body) {
-        return send(dispatcher, change, conditions, body);
+        return send(dispatcher, change, conditions, conditions.key(body));
     }
 
     static CommandResult<CartState> send(
-            CommandDispatcher dispatcher, Change change, Conditions conditions, @Nullable Object body) {
+            CommandDispatcher dispatcher, Change change, Conditions conditions, @Nullable CommandKey key) {
         Owner owner = conditions
                 .caller()
                 .owner()
@@ -113,6 +114,6 @@ class MyCartController {
                         conditions.preconditions().with(ETag.CART_AND_VERSION),
                         true),
                 conditions.origin(),
-                conditions.key(body));
+                key);
     }
 }

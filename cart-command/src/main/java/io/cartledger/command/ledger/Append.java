@@ -6,15 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything one command writes: it is appended whole or not at all.
+ * Everything one command writes: it is appended whole or not at all. What is personal in it is sealed.
  *
  * @param streams one for each aggregate that the command was decided on; the last is the one that is answered
- * @param origin where the command came from, as JSON
  * @param key what makes it the same command when it is sent again, or null
  * @param effects what each of its changes came to, by name
  * @param moves what it moves besides its events
  */
-record Append(List<Stream> streams, String origin, @Nullable CommandKey key, List<String> effects, Moves moves) {
+record Append(List<Stream> streams, @Nullable CommandKey key, List<String> effects, Moves moves) {
 
     /**
      * What is to be added to one aggregate.
@@ -32,12 +31,16 @@ record Append(List<Stream> streams, String origin, @Nullable CommandKey key, Lis
         }
     }
 
-    /** An event that is to be recorded. */
-    record NewEvent(UUID eventId, Written written) {}
+    /**
+     * An event that is to be recorded.
+     *
+     * @param origin where its command came from, as JSON; sealed for this event
+     */
+    record NewEvent(UUID eventId, Written written, String origin) {}
 
     /** One that has only events. */
-    Append(List<Stream> streams, String origin) {
-        this(streams, origin, null, List.of(), Moves.NONE);
+    Append(List<Stream> streams) {
+        this(streams, null, List.of(), Moves.NONE);
     }
 
     /** Whether there is nothing to write, so that only what the decision rests on has to be confirmed. */

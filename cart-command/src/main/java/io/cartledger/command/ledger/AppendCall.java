@@ -117,7 +117,7 @@ final class AppendCall {
             streamId.add(stream.aggregate().id());
             streamDecidedOn.add(
                     stream.decidedOn() == null ? null : stream.decidedOn().toString());
-            stream.events().forEach(event -> addEvent(event, append.origin()));
+            stream.events().forEach(this::addEvent);
         }
         CommandKey key = append.key();
         if (key != null) {
@@ -134,13 +134,13 @@ final class AppendCall {
         append.moves().allowances().forEach(move -> addAllowance(member, move));
     }
 
-    private void addEvent(NewEvent event, String origin) {
+    private void addEvent(NewEvent event) {
         eventStream.add(streamMember.size());
         eventId.add(event.eventId().toString());
         eventType.add(event.written().type());
         eventRevision.add((short) event.written().revision());
         eventPayload.add(event.written().json());
-        eventOrigin.add(origin);
+        eventOrigin.add(event.origin());
     }
 
     private void addPlace(int member, OpenCartMove move) {

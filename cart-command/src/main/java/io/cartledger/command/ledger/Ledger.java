@@ -5,6 +5,7 @@ import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.ledger.Seals;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,16 +62,23 @@ public final class Ledger {
     private final DataSource dataSource;
     private final CommitListener commits;
     private final Duration limitPeriod;
+    private final Seals seals;
 
     /**
      * @param dataSource connections in autocommit, of the role that runs the command side
      * @param commits told of every append of this node, once it is committed
      * @param limitPeriod how long check-outs count for purchase limits
+     * @param seals for what is personal in events
      */
-    public Ledger(DataSource dataSource, CommitListener commits, Duration limitPeriod) {
+    public Ledger(DataSource dataSource, CommitListener commits, Duration limitPeriod, Seals seals) {
         this.dataSource = dataSource;
         this.commits = commits;
         this.limitPeriod = limitPeriod;
+        this.seals = seals;
+    }
+
+    Seals seals() {
+        return seals;
     }
 
     /**
@@ -209,8 +217,20 @@ public final class Ledger {
         }
     }
 
-    /** @return the aggregate's events of these sequence numbers, in order; none for one that does not exist */
+    /**
+     * Reads an aggregate's events, with what is sealed in them opened.
+     *
+     * @return those of these sequence numbers, in order; none for one that does not exist
+     * @throws io.cartledger.ledger.VaultUnavailableException if something is sealed and the keys could not be reached
+     */
     public List<Recorded<Written>> read(AggregateKey aggregate, long firstSequenceNumber, long lastSequenceNumber) {
+        return readSealed(aggregate, firstSequenceNumber, lastSequenceNumber).stream()
+                .map(seals::opened)
+                .toList();
+    }
+
+    private List<Recorded<Written>> readSealed(
+            AggregateKey aggregate, long firstSequenceNumber, long lastSequenceNumber) {
         return inConnection(connection -> {
             var events = new ArrayList<Recorded<Written>>();
             try (PreparedStatement statement = connection.prepareStatement(EVENTS)) {
@@ -231,6 +251,16 @@ public final class Ledger {
     /** What came of the command that was first sent with the key; empty if none was. */
     public Optional<KeyRecord> findKey(CommandKey key) {
         return inConnection(connection -> KeyTable.find(connection, key));
+    }
+
+    /**
+     * The key under which a command is the same as those like it that came shortly before, by the ledger's time: theirs, or
+     * a new one, which all who ask before it is taken are given alike.
+     *
+     * @param like principal and fingerprint, and how the keys begin
+     */
+    public CommandKey repeated(CommandKey like, Duration window) {
+        return inConnection(connection -> KeyTable.repeated(connection, like, window));
     }
 
     /** The cart behind an owner's {@code /me/cart}; empty if there is none. */

@@ -4,6 +4,7 @@ import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.customer.CustomerEvent;
 import io.cartledger.customer.CustomerEvents;
+import io.cartledger.ledger.EventCodec.Sealer;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class LedgerStorageEngine implements EventStorageEngine {
             append.add(
                     AggregateKey.parse(event.getAggregateIdentifier()),
                     event.getIdentifier(),
-                    write(event.getPayload()));
+                    sealer -> write(event.getPayload(), sealer));
         }
     }
 
@@ -52,10 +53,10 @@ public final class LedgerStorageEngine implements EventStorageEngine {
                 .toList());
     }
 
-    private static Written write(Object event) {
+    private static Written write(Object event, Sealer sealer) {
         return switch (event) {
-            case CartEvent e -> CartEvents.CODEC.write(e);
-            case CustomerEvent e -> CustomerEvents.CODEC.write(e);
+            case CartEvent e -> CartEvents.CODEC.write(e, sealer);
+            case CustomerEvent e -> CustomerEvents.CODEC.write(e, sealer);
             default -> throw new IllegalArgumentException("no aggregate here has events of " + event.getClass());
         };
     }

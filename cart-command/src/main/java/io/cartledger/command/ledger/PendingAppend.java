@@ -4,14 +4,22 @@ import io.cartledger.cart.Excess;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.ledger.Append.NewEvent;
+import io.cartledger.ledger.EventCodec.Sealer;
 import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Origin;
+import io.cartledger.ledger.Seals;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +35,32 @@ public final class PendingAppend {
     private static final Duration WITHOUT_DISPATCHER = Duration.ofSeconds(1);
     private static final String KEY = PendingAppend.class.getName();
 
-    private record Tip(@Nullable UUID eventId, long version) {}
+    /** Of a command that was sent past the dispatcher. */
+    private static final Origin UNKNOWN = Origin.system("unknown", Instant.EPOCH);
 
-    private final String origin;
+    /** @param subjectBefore whose the aggregate was when it was decided on, or null if there was none */
+    private record Tip(
+            @Nullable UUID eventId, long version, @Nullable String subjectBefore, Supplier<String> subject) {}
+
+    private record Link(String subject, String same) {}
+
+    private final Origin origin;
     private final @Nullable CommandKey key;
     private final Deadline deadline;
     private final Map<AggregateKey, Tip> tips = new LinkedHashMap<>();
-    private final Map<AggregateKey, List<NewEvent>> events = new LinkedHashMap<>();
+    private final Map<AggregateKey, List<Draft>> events = new LinkedHashMap<>();
+    private final Set<Link> links = new LinkedHashSet<>();
     private Moves moves = Moves.NONE;
     private boolean submitted;
     private @Nullable Receipt receipt;
     private List<Excess> excess = List.of();
 
     /**
-     * @param origin where the command came from, as a JSON object
+     * @param origin where the command came from
      * @param key what makes it the same command when it is sent again, or null
      * @param deadline until when it is worked on
      */
-    public PendingAppend(String origin, @Nullable CommandKey key, Deadline deadline) {
+    public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline) {
         this.origin = origin;
         this.key = key;
         this.deadline = deadline;
@@ -62,7 +78,7 @@ public final class PendingAppend {
                 KEY,
                 key -> Optional.ofNullable((PendingAppend)
                                 unitOfWork.getMessage().getMetaData().get(key))
-                        .orElseGet(() -> new PendingAppend("{}", null, Deadline.in(WITHOUT_DISPATCHER))));
+                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER))));
     }
 
     /**
@@ -70,9 +86,23 @@ public final class PendingAppend {
      *
      * @param lastEventId the last event of the aggregate's state, or null if it has none
      * @param version that event's sequence number, or -1
+     * @param subject whom the aggregate is about, as {@link Seals#seal} names them; asked again for the events, which
+     *     may change it
      */
-    public void decidedOn(AggregateKey aggregate, @Nullable String lastEventId, long version) {
-        tips.put(aggregate, new Tip(lastEventId == null ? null : UUID.fromString(lastEventId), version));
+    public void decidedOn(
+            AggregateKey aggregate, @Nullable String lastEventId, long version, Supplier<String> subject) {
+        tips.put(
+                aggregate,
+                lastEventId == null
+                        ? new Tip(null, version, null, subject)
+                        : new Tip(UUID.fromString(lastEventId), version, subject.get(), subject));
+    }
+
+    /** Says that one subject has turned out to be another, see {@link Seals#link}. */
+    public void link(String subject, String same) {
+        if (!subject.equals(same)) {
+            links.add(new Link(subject, same));
+        }
     }
 
     /** Adds to what the command moves besides its events. */
@@ -93,25 +123,26 @@ public final class PendingAppend {
         return Optional.ofNullable(receipt);
     }
 
-    void add(AggregateKey aggregate, String eventId, Written written) {
+    /** @param writing writes the event down, with what is personal sealed by what it is given */
+    void add(AggregateKey aggregate, String eventId, Function<Sealer, Written> writing) {
         if (submitted) {
             throw new IllegalStateException("an event of " + aggregate + " came after the append was submitted");
         }
-        events.computeIfAbsent(aggregate, key -> new ArrayList<>())
-                .add(new NewEvent(UUID.fromString(eventId), written));
+        events.computeIfAbsent(aggregate, key -> new ArrayList<>()).add(new Draft(UUID.fromString(eventId), writing));
     }
 
     /**
      * A refusal is only told, so it writes nothing, not even its key; but what it rests on has to be so.
      *
      * @throws AppendLostException if it was not taken, or an aggregate has moved on since it was decided on
+     * @throws io.cartledger.ledger.VaultUnavailableException if nothing could be sealed; nothing is written
      */
     void submitTo(Ledger ledger, Outcome<?> outcome) {
         if (submitted) {
             throw new IllegalStateException("a command has one append");
         }
         submitted = true;
-        Append append = toAppend(outcome);
+        Append append = toAppend(outcome, ledger.seals());
         if (append.isEmpty() || outcome instanceof Outcome.Refused<?>) {
             receipt = ledger.confirm(append).orElse(null);
         } else {
@@ -121,14 +152,31 @@ public final class PendingAppend {
         }
     }
 
-    private Append toAppend(Outcome<?> outcome) {
+    private Append toAppend(Outcome<?> outcome, Seals seals) {
         if (!tips.keySet().containsAll(events.keySet())) {
             throw new IllegalStateException("events of " + events.keySet() + ", decisions on " + tips.keySet());
         }
         var streams = new ArrayList<Append.Stream>();
-        tips.forEach((aggregate, tip) -> streams.add(new Append.Stream(
-                aggregate, tip.eventId(), tip.version(), List.copyOf(events.getOrDefault(aggregate, List.of())))));
-        return new Append(streams, origin, key, effects(outcome), moves);
+        tips.forEach((aggregate, tip) -> streams.add(
+                new Append.Stream(aggregate, tip.eventId(), tip.version(), sealedEvents(aggregate, tip, seals))));
+        // Before the append, not after: whoever is erased must not be found under what was never linked.
+        links.forEach(link -> seals.link(link.subject(), link.same()));
+        return new Append(streams, key, effects(outcome), moves);
+    }
+
+    /** The subject is the one after the command: a claim is the customer's own act. */
+    private List<NewEvent> sealedEvents(AggregateKey aggregate, Tip tip, Seals seals) {
+        List<Draft> drafts = events.getOrDefault(aggregate, List.of());
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        String subject = tip.subject().get();
+        if (tip.subjectBefore() != null) {
+            link(tip.subjectBefore(), subject);
+        }
+        return drafts.stream()
+                .map(draft -> draft.sealed(origin, subject, seals))
+                .toList();
     }
 
     private static List<String> effects(Outcome<?> outcome) {

@@ -17,6 +17,7 @@ import io.cartledger.command.ledger.OutcomeUnknownException;
 import io.cartledger.command.refusal.RefusalTable;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
+import io.cartledger.ledger.VaultUnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -122,7 +123,10 @@ public final class Upkeep implements AutoCloseable {
     private void abandon(Idle idle) {
         try {
             send(idle);
-        } catch (LedgerUnavailableException | OutcomeUnknownException | DeadlineExceededException e) {
+        } catch (LedgerUnavailableException
+                | VaultUnavailableException
+                | OutcomeUnknownException
+                | DeadlineExceededException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Idle cart {} cannot be abandoned, and is left as it is", idle.cartId(), e);

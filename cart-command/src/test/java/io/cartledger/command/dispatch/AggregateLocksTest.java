@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.command.ledger.Deadline;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.ledger.Origin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,7 +63,7 @@ class AggregateLocksTest {
 
     private <T> T withLock(Duration patience, Callable<T> action) throws Exception {
         Deadline deadline = Deadline.in(patience);
-        var dispatch = new Dispatch(deadline, new PendingAppend("{}", null, deadline));
+        var dispatch = new Dispatch(deadline, new PendingAppend(Origin.system("test", Instant.EPOCH), null, deadline));
         var unitOfWork = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>("command", dispatch.asMetaData()));
         try {
             Lock lock = locks.obtainLock("Cart/a");

@@ -28,6 +28,7 @@ import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
@@ -124,7 +125,8 @@ class AllowanceTest {
     private static CommandDispatcher node() {
         var limits = new PurchaseLimits(Map.of(BOOT, 1), Duration.ofDays(30));
         var settings = new CommandSide.Settings(new ShopRules(CartLimits.DEFAULTS, limits), Duration.ofMinutes(2), 100);
-        var ledger = new Ledger(TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30));
+        var ledger = new Ledger(
+                TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
         return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
     }
 }

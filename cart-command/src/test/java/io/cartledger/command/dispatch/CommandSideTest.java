@@ -23,6 +23,7 @@ import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.CommandKey;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -209,7 +210,7 @@ class CommandSideTest {
 
     private static CommandDispatcher node(DataSource dataSource, Duration patience) {
         var settings = new CommandSide.Settings(ShopRules.DEFAULTS, patience, 100);
-        var ledger = new Ledger(dataSource, position -> {}, Duration.ofDays(30));
+        var ledger = new Ledger(dataSource, position -> {}, Duration.ofDays(30), new TestSeals());
         return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
     }
 

@@ -27,6 +27,7 @@ import io.cartledger.command.CartRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,7 +51,8 @@ class MergeTest {
     private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final Ledger ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
+    private final Ledger ledger =
+            new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
     private final CommandDispatcher node = node();
 
     @Test

@@ -35,6 +35,7 @@ import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
@@ -53,8 +54,8 @@ class RestoreAndCorrectTest {
     private static final Sku BOOT = new Sku("DRN-7X");
     private static final Reason WHY = new Reason("Cleared by mistake");
 
-    private final Ledger ledger =
-            new Ledger(TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30));
+    private final Ledger ledger = new Ledger(
+            TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
     private final CommandDispatcher node = node();
 
     @Test

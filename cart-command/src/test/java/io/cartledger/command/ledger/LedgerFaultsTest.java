@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.ledger.EventCodec.Written;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -25,7 +26,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 class LedgerFaultsTest {
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final Ledger ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
+    private final Ledger ledger =
+            new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
     private final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
 
     @Test
@@ -61,7 +63,7 @@ class LedgerFaultsTest {
     void whatWasCommittedBeforeTheConnectionWasLostIsFound() {
         Append append = anAppend();
         var atCommit = new LosingDataSource(database.as("cart_command"));
-        var losing = new Ledger(atCommit, position -> {}, Duration.ofDays(30));
+        var losing = new Ledger(atCommit, position -> {}, Duration.ofDays(30), new TestSeals());
 
         AppendResult.Committed committed = losing.append(append, soon());
 
@@ -124,7 +126,8 @@ class LedgerFaultsTest {
         var nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/cart");
 
-        assertThatThrownBy(() -> new Ledger(nowhere, position -> {}, Duration.ofDays(30)).append(anAppend(), soon()))
+        assertThatThrownBy(() -> new Ledger(nowhere, position -> {}, Duration.ofDays(30), new TestSeals())
+                        .append(anAppend(), soon()))
                 .isInstanceOf(LedgerUnavailableException.class);
     }
 
@@ -148,7 +151,7 @@ class LedgerFaultsTest {
     }
 
     private static Append anAppend() {
-        var event = new NewEvent(UUID.randomUUID(), new Written("CartOpened", 1, "{}"));
-        return new Append(List.of(new Stream(new AggregateKey("Cart", "a"), null, -1, List.of(event))), "{}");
+        var event = new NewEvent(UUID.randomUUID(), new Written("CartOpened", 1, "{}"), "{}");
+        return new Append(List.of(new Stream(new AggregateKey("Cart", "a"), null, -1, List.of(event))));
     }
 }

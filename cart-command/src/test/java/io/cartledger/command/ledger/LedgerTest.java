@@ -7,6 +7,7 @@ import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
 import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.ledger.EventCodec.Written;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class LedgerTest {
     static void aLedger() {
         database = TestDatabase.withLedger();
         rows = new LedgerRows(database);
-        ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
+        ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
     }
 
     @BeforeEach
@@ -202,7 +203,7 @@ class LedgerTest {
             for (int thread = 0; thread < threads; thread++) {
                 Ledger own = thread % writers == 0
                         ? ledger
-                        : new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
+                        : new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
                 done.add(executor.submit(() -> {
                     start.await();
                     return appendRacing(own, appends);
@@ -245,14 +246,14 @@ class LedgerTest {
     }
 
     private static Append append(Stream... streams) {
-        return new Append(List.of(streams), "{}");
+        return new Append(List.of(streams));
     }
 
     private static Stream stream(AggregateKey aggregate, @Nullable UUID decidedOn, long version, int events) {
         var written = new ArrayList<NewEvent>();
         for (int i = 0; i < events; i++) {
             var event = version + i < 0 ? new Written("CartOpened", 1, "{}") : new Written("CartCleared", 1, "{}");
-            written.add(new NewEvent(UUID.randomUUID(), event));
+            written.add(new NewEvent(UUID.randomUUID(), event, "{}"));
         }
         return new Stream(aggregate, decidedOn, version, written);
     }

@@ -6,8 +6,11 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Origin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,12 @@ class PendingAppendTest {
 
     private static final Outcome<CartState> NOTHING =
             new Outcome.Unchanged<>(CartState.NONE, List.of(Effect.UNCHANGED));
+    private static final Origin ORIGIN = Origin.system("test", Instant.EPOCH);
     private static final AggregateKey CART = new AggregateKey("Cart", "a");
 
-    private final Ledger ledger =
-            new Ledger(TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30));
-    private final PendingAppend append = new PendingAppend("{}", null, Deadline.in(Duration.ofSeconds(10)));
+    private final Ledger ledger = new Ledger(
+            TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+    private final PendingAppend append = new PendingAppend(ORIGIN, null, Deadline.in(Duration.ofSeconds(10)));
 
     @Test
     void aCommandIsSubmittedOnce() {
@@ -45,6 +49,6 @@ class PendingAppendTest {
     }
 
     private void addEvent() {
-        append.add(CART, UUID.randomUUID().toString(), new Written("CartOpened", 1, "{}"));
+        append.add(CART, UUID.randomUUID().toString(), sealer -> new Written("CartOpened", 1, "{}"));
     }
 }

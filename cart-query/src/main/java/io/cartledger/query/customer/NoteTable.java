@@ -58,13 +58,14 @@ public final class NoteTable {
     }
 
     private static NoteJson note(ResultSet row) throws SQLException {
+        @Nullable String text = row.getString("text");
         @Nullable String ticket = row.getString("ticket");
         return new NoteJson(
                 row.getLong("note"),
                 row.getObject("added_at", OffsetDateTime.class).toInstant(),
                 row.getString("actor_kind"),
                 row.getString("actor"),
-                new NoteText(row.getString("text")),
+                text == null ? null : new NoteText(text),
                 ticket == null ? null : new Ticket(ticket));
     }
 
@@ -72,11 +73,12 @@ public final class NoteTable {
     public static void save(Connection connection, List<Recorded<NoteAdded>> notes) throws SQLException {
         try (PreparedStatement add = connection.prepareStatement(ADD)) {
             for (Recorded<NoteAdded> note : notes) {
+                @Nullable NoteText text = note.event().text();
                 @Nullable Ticket ticket = note.event().ticket();
                 add.setString(1, note.aggregateId());
                 add.setLong(2, note.sequenceNumber());
                 add.setObject(3, note.recordedAt().atOffset(ZoneOffset.UTC));
-                add.setString(4, note.event().text().value());
+                add.setString(4, text == null ? null : text.value());
                 add.setString(5, ticket == null ? null : ticket.value());
                 add.setString(6, note.origin());
                 add.addBatch();

@@ -12,11 +12,17 @@ import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.ledger.RecordedOrigin;
+import io.cartledger.ledger.Seals;
+import io.cartledger.ledger.Seals.Place;
 import io.cartledger.ledger.UnknownEventException;
+import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
 import io.cartledger.query.customer.CustomerTable;
 import io.cartledger.query.customer.NoteTable;
+import io.cartledger.query.history.ChangeTable;
+import io.cartledger.query.history.ChangeTable.Change;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,15 +35,18 @@ import java.util.stream.Collectors;
 /** A batch of events on its way into the read model: what they are about, before and after. */
 final class Fold {
 
+    private final Seals seals;
     private final Map<CartId, CartState> cartsBefore;
     private final Map<CartId, CartState> carts;
     private final List<OpenCartTable.Move> openCarts = new ArrayList<>();
     private final Map<CustomerId, CustomerFile> customersBefore;
     private final Map<CustomerId, CustomerFile> customers;
     private final List<Recorded<NoteAdded>> notes = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
     private long position;
 
-    private Fold(long position, Map<CartId, CartState> carts, Map<CustomerId, CustomerFile> customers) {
+    private Fold(Seals seals, long position, Map<CartId, CartState> carts, Map<CustomerId, CustomerFile> customers) {
+        this.seals = seals;
         this.position = position;
         this.cartsBefore = carts;
         this.carts = new HashMap<>(carts);
@@ -46,8 +55,10 @@ final class Fold {
     }
 
     /** Loads what the batch is about. */
-    static Fold load(Connection connection, long position, List<Recorded<Written>> batch) throws SQLException {
+    static Fold load(Connection connection, Seals seals, long position, List<Recorded<Written>> batch)
+            throws SQLException {
         return new Fold(
+                seals,
                 position,
                 CartTable.load(connection, touched(batch, CartEvents.AGGREGATE_TYPE)),
                 CustomerTable.load(connection, touched(batch, CustomerEvents.AGGREGATE_TYPE)));
@@ -60,14 +71,20 @@ final class Fold {
                 .collect(Collectors.toSet());
     }
 
-    /** @throws RuntimeException if the event cannot be folded; it then changes nothing */
-    void add(Recorded<Written> recorded) {
+    /**
+     * @throws VaultUnavailableException if it cannot be opened just now; like all that is thrown, it has changed nothing
+     * @throws RuntimeException if the event cannot be folded
+     */
+    void add(Recorded<Written> entry) {
+        Recorded<Written> recorded = seals.opened(entry);
         if (recorded.position() != position + 1) {
             throw new FoldException("it follows position " + position + ": the ledger has no gaps, so it is damaged");
         }
+        RecordedOrigin origin =
+                RecordedOrigin.read(entry.origin(), closed -> seals.open(closed, Place.origin(recorded.eventId())));
         switch (recorded.aggregateType()) {
-            case CartEvents.AGGREGATE_TYPE -> addToCart(recorded);
-            case CustomerEvents.AGGREGATE_TYPE -> addToCustomer(recorded);
+            case CartEvents.AGGREGATE_TYPE -> addToCart(recorded, origin);
+            case CustomerEvents.AGGREGATE_TYPE -> addToCustomer(recorded, origin);
             default ->
                 throw new UnknownEventException(
                         recorded.aggregateType() + "." + recorded.event().type(),
@@ -76,16 +93,17 @@ final class Fold {
         position = recorded.position();
     }
 
-    private void addToCart(Recorded<Written> recorded) {
+    private void addToCart(Recorded<Written> recorded, RecordedOrigin origin) {
         CartEvent event = CartEvents.CODEC.read(recorded.event());
         var cartId = new CartId(recorded.aggregateId());
         CartState before = carts.getOrDefault(cartId, CartState.NONE);
         CartState after = before.apply(recorded.sequenceNumber(), event);
         openCarts.addAll(OpenCartTable.moves(cartId, before, event, after));
         carts.put(cartId, after);
+        changes.add(new Change(cartId, after.customer().orElse(null), recorded, origin));
     }
 
-    private void addToCustomer(Recorded<Written> recorded) {
+    private void addToCustomer(Recorded<Written> recorded, RecordedOrigin origin) {
         var customer = new CustomerId(recorded.aggregateId());
         CustomerEvent event = CustomerEvents.CODEC.read(recorded.event());
         CustomerFile before = customers.getOrDefault(customer, CustomerFile.EMPTY);
@@ -93,6 +111,7 @@ final class Fold {
         if (event instanceof NoteAdded note) {
             notes.add(recorded.with(note));
         }
+        changes.add(new Change(null, customer, recorded, origin));
     }
 
     /** Of the last event that was added. */
@@ -106,5 +125,6 @@ final class Fold {
         OpenCartTable.save(connection, openCarts);
         CustomerTable.save(connection, customersBefore, customers);
         NoteTable.save(connection, notes);
+        ChangeTable.add(connection, changes);
     }
 }

@@ -1,6 +1,7 @@
 package io.cartledger.query.projection;
 
 import io.cartledger.ledger.CommitListener;
+import io.cartledger.ledger.Seals;
 import io.cartledger.query.consistency.ViewPosition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -41,9 +42,10 @@ public final class Follower implements CommitListener, AutoCloseable {
     /**
      * @param view connections of the role that owns the read model
      * @param ledger connections that may read {@code ledger.event}
+     * @param seals opens what is sealed in events
      */
-    public Follower(DataSource view, DataSource ledger, ViewPosition position, MeterRegistry meters) {
-        this.projector = new Projector(view, new LedgerEventSource(ledger), EVENTS_PER_TRANSACTION);
+    public Follower(DataSource view, DataSource ledger, Seals seals, ViewPosition position, MeterRegistry meters) {
+        this.projector = new Projector(view, new LedgerEventSource(ledger), seals, EVENTS_PER_TRANSACTION);
         this.position = position;
         this.folded = Counter.builder("cart.view.events")
                 .description("Events that this node has folded into the read model")

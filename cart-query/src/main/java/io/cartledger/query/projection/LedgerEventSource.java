@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 final class LedgerEventSource implements EventSource {
 
     private static final String AFTER = """
-            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, origin, type, revision, payload
+            select position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision, payload, origin
             from ledger.event
             where position > ?
             order by position

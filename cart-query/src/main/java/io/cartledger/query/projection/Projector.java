@@ -2,6 +2,8 @@ package io.cartledger.query.projection;
 
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.ledger.Seals;
+import io.cartledger.ledger.VaultUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,12 +30,14 @@ final class Projector {
 
     private final DataSource view;
     private final EventSource events;
+    private final Seals seals;
     private final int batchSize;
 
     /** @param batchSize most events in one transaction */
-    Projector(DataSource view, EventSource events, int batchSize) {
+    Projector(DataSource view, EventSource events, Seals seals, int batchSize) {
         this.view = view;
         this.events = events;
+        this.seals = seals;
         this.batchSize = batchSize;
     }
 
@@ -46,6 +50,7 @@ final class Projector {
     /**
      * @throws UnfoldableEventException if the very next event cannot be folded
      * @throws SQLException if a database failed; nothing of the step is written, and it may be tried again
+     * @throws VaultUnavailableException likewise, if the keys of what is sealed could not be reached
      */
     Step step() throws SQLException {
         try (Connection connection = view.getConnection()) {
@@ -72,15 +77,17 @@ final class Projector {
     }
 
     /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
-    private static long fold(Connection connection, long from, List<Recorded<Written>> batch) throws SQLException {
-        Fold fold = Fold.load(connection, from, batch);
-        for (Recorded<Written> recorded : batch) {
+    private long fold(Connection connection, long from, List<Recorded<Written>> batch) throws SQLException {
+        Fold fold = Fold.load(connection, seals, from, batch);
+        for (Recorded<Written> entry : batch) {
             try {
-                fold.add(recorded);
+                fold.add(entry);
+            } catch (VaultUnavailableException e) {
+                throw e;
             } catch (RuntimeException e) {
                 // Whatever it is: folding is pure, so it will be the same at every try.
                 if (fold.position() == from) {
-                    throw new UnfoldableEventException(recorded, e);
+                    throw new UnfoldableEventException(entry, e);
                 }
                 break;
             }

@@ -9,7 +9,6 @@ import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.NoteText;
 import io.cartledger.http.CustomerJson.NoteJson;
-import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.query.projection.ViewMigration;
 import java.sql.Connection;
@@ -72,7 +71,7 @@ class NoteTableTest {
                 number,
                 UUID.randomUUID(),
                 AT,
-                new Origin("api", Instant.EPOCH, "support", "anna", null, null).toJson(),
+                "{\"actorKind\":\"support\",\"actor\":\"anna\"}",
                 new NoteAdded(new NoteText(text), ticket));
     }
 

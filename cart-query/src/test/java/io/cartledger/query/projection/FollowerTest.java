@@ -24,7 +24,7 @@ class FollowerTest {
     private final TestView view = new TestView();
     private final ViewPosition position = new ViewPosition();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Follower follower = new Follower(view.view, view.view, position, meters);
+    private final Follower follower = new Follower(view.view, view.view, view.seals, position, meters);
 
     @BeforeEach
     void follow() {

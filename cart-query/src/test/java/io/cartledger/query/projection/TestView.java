@@ -16,6 +16,7 @@ import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.http.Preconditions;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,12 +40,13 @@ final class TestView {
     final TestDatabase database = TestDatabase.withLedger();
     final DataSource view = database.as("cart_view");
     final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
+    final TestSeals seals = new TestSeals();
     final CommandDispatcher commands;
     final Projector projector;
 
     TestView() {
         ViewMigration.run(view);
-        var ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30));
+        var ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), seals);
         var settings = new CommandSide.Settings(
                 new ShopRules(new CartLimits(999, 4, 64, 64), PurchaseLimits.NONE), Duration.ofSeconds(10), 100);
         commands = new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
@@ -51,13 +54,16 @@ final class TestView {
     }
 
     Projector projector(int batchSize) {
-        return new Projector(view, new LedgerEventSource(view), batchSize);
+        return new Projector(view, new LedgerEventSource(view), seals, batchSize);
     }
 
     CommandResult<CartState> send(CartCommand command) {
+        return send(command, Origin.system("test", Instant.EPOCH));
+    }
+
+    CommandResult<CartState> send(CartCommand command, Origin origin) {
         var caller = new Caller(Caller.Kind.BACK_END, "test");
-        return commands.dispatch(
-                new CartRequest(command, caller, Preconditions.NONE, true), Origin.system("test", Instant.EPOCH), null);
+        return commands.dispatch(new CartRequest(command, caller, Preconditions.NONE, true), origin, null);
     }
 
     CommandResult<CustomerFile> send(CustomerCommand command) {
@@ -89,7 +95,7 @@ final class TestView {
     }
 
     private static CartEvent event(Written written) {
-        return CartEvents.CODEC.read(written);
+        return CartEvents.CODEC.read(written.opened((member, closed) -> Optional.empty()));
     }
 
     /** All that the read model holds, as text. */
@@ -99,6 +105,7 @@ final class TestView {
                         union all select 'line ' || l::text from view_1.cart_line l
                         union all select 'customer ' || c::text from view_1.customer c
                         union all select 'note ' || n::text from view_1.note n
+                        union all select 'change ' || h::text from view_1.change h
                         union all select 'progress ' || p::text from view_1.progress p
                         order by 1
                         """).query(String.class).list();

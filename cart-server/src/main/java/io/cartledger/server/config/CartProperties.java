@@ -43,6 +43,7 @@ public record CartProperties(
         @DefaultValue Cors cors,
         @DefaultValue Limits limits,
         @DefaultValue Command command,
+        @DefaultValue Legacy legacy,
         @DefaultValue Upkeep upkeep,
         @DefaultValue Refusals refusals,
         @DefaultValue View view,
@@ -133,6 +134,16 @@ public record CartProperties(
             check(deadline.isPositive(), "cart.command.deadline must be more than 0");
             check(cachedCarts >= 0, "cart.command.cached-carts must be 0 or more");
             check(connections >= 1, "cart.command.connections must be 1 or more");
+        }
+    }
+
+    /** @param repeatWindow within which identical posts of one session to the old form's route are one command; 0: none */
+    public record Legacy(@DefaultValue("0s") Duration repeatWindow) {
+
+        /** @throws StartupFailure if a setting makes no sense */
+        public Legacy {
+            boolean allowed = !repeatWindow.isNegative() && repeatWindow.compareTo(Duration.ofMinutes(1)) <= 0;
+            check(allowed, "cart.legacy.repeat-window must be 0 to 1m");
         }
     }
 

@@ -28,7 +28,8 @@ public final class Databases implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
-    private static final int VAULT_CONNECTIONS = 2; // what it holds is kept in memory
+    private static final int VAULT_CONNECTIONS =
+            4; // what it holds is kept in memory, but everybody who is new needs a key
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
     /**

@@ -8,6 +8,7 @@ import io.cartledger.command.ledger.OutcomeUnknownException;
 import io.cartledger.http.MalformedHeaderException;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.consistency.ViewBehindException;
 import io.cartledger.query.consistency.ViewUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -126,8 +127,9 @@ class FaultProblems {
         return later(ProblemType.DEADLINE_EXCEEDED, NOT_DONE);
     }
 
-    @ExceptionHandler
-    ResponseEntity<Problem> noLedger(LedgerUnavailableException e) {
+    /** Without the keys of what is personal the ledger takes nothing. */
+    @ExceptionHandler({LedgerUnavailableException.class, VaultUnavailableException.class})
+    ResponseEntity<Problem> noLedger(RuntimeException e) {
         LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
         return later(ProblemType.LEDGER_UNAVAILABLE, NOT_DONE);
     }

@@ -64,6 +64,7 @@ final class OpenApiAnswers {
             case "line" -> LineJson.class.getSimpleName();
             case "customer", "grantAllowance", "revokeAllowance", "addNote" -> CustomerJson.class.getSimpleName();
             case "changeCart", "changeMyCart" -> OpenApiSchemas.CHANGES;
+            case "addProduct" -> OpenApiSchemas.LEGACY;
             default -> CartJson.class.getSimpleName();
         };
     }

@@ -25,6 +25,9 @@ final class OpenApiSchemas {
     /** What several changes answer with. */
     static final String CHANGES = "ChangesJson";
 
+    /** What the old form's route answers with. */
+    static final String LEGACY = "LegacyJson";
+
     /** What the old form sends. */
     static final String FORM = "AddCartForm";
 
@@ -58,6 +61,7 @@ final class OpenApiSchemas {
                         NoteJson.class,
                         Problem.class)
                 .forEach(type -> schema(components, type).setRequired(required(type)));
+        components.addSchemas(LEGACY, legacy(schema(components, CartJson.class)));
         for (String name : components.getSchemas().keySet()) {
             Schema<?> schema = components.getSchemas().get(name);
             if (name.endsWith("Body")) {
@@ -115,8 +119,19 @@ final class OpenApiSchemas {
         Schema<Object> form = of("object");
         form.addProperty("product_id", of("string").example("DRN-7X"));
         form.addProperty("quantity", of("integer").example("1"));
+        form.addProperty("user_id", of("string").description("Left out, or the customer whose token comes along"));
         form.setRequired(List.of("product_id"));
         return form;
+    }
+
+    /** The cart, and what has happened in words. */
+    private static Schema<?> legacy(Schema<?> cart) {
+        Schema<Object> legacy = of("object");
+        properties(cart).forEach(legacy::addProperty);
+        legacy.addProperty("message", of("string").description("What has happened, in words"));
+        legacy.setRequired(
+                Stream.concat(cart.getRequired().stream(), Stream.of("message")).toList());
+        return legacy;
     }
 
     static Schema<Object> of(String type) {

@@ -9,6 +9,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -38,6 +39,11 @@ final class Tokens {
     private static final Duration KEYS_USABLE = Duration.ofHours(4);
     private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1); // strangers name keys that there are not
 
+    /** Visible ASCII, as OpenID Connect has it (Core, section 2): it comes into events and logs. */
+    private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,64}");
+
+    private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
     private Tokens() {}
 
     static NimbusJwtDecoder decoder(JWKSource<SecurityContext> keys, SecurityProperties properties) {
@@ -56,7 +62,12 @@ final class Tokens {
                         "aud",
                         jwt -> jwt.getAudience() != null && jwt.getAudience().contains(properties.audience())),
                 rule("exp", Tokens::isShortLived),
-                rule("sub", jwt -> jwt.getSubject() != null && jwt.getSubject().length() <= 64)));
+                rule(
+                        "sub",
+                        jwt -> jwt.getSubject() != null
+                                && SUBJECT.matcher(jwt.getSubject()).matches()),
+                rule("client_id", jwt -> isPlain(client(jwt))),
+                rule("sid", jwt -> isPlain(jwt.getClaimAsString("sid")))));
         return decoder;
     }
 
@@ -68,6 +79,10 @@ final class Tokens {
         var error = new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The claim " + claim + " is not valid", null);
         return jwt ->
                 rule.holds(jwt) ? OAuth2TokenValidatorResult.success() : OAuth2TokenValidatorResult.failure(error);
+    }
+
+    private static boolean isPlain(@Nullable String claim) {
+        return claim == null || PLAIN.matcher(claim).matches();
     }
 
     private static boolean isShortLived(Jwt jwt) {

@@ -41,10 +41,11 @@ final class Rules {
             "io.cartledger.query.cart", Set.of("view_1.cart", "view_1.cart_line", "view_1.open_cart"),
             "io.cartledger.query.consistency", Set.of(),
             "io.cartledger.query.customer", Set.of("view_1.customer", "view_1.allowance", "view_1.note"),
+            "io.cartledger.query.history", Set.of("view_1.change"),
             "io.cartledger.query.projection", Set.of("view_1.progress"),
             "io.cartledger.server.database", Set.of(),
             "io.cartledger.server.embedded", Set.of(),
-            "io.cartledger.server.vault", Set.of("vault.key"));
+            "io.cartledger.server.vault", Set.of("vault.key", "vault.subject_key", "vault.subject_link"));
 
     /** Public although no other folder names them: somebody outside the sources does. */
     private static final Set<String> PUBLIC_FOR_OTHERS = Set.of(

@@ -7,6 +7,7 @@ import io.cartledger.http.ConsistencyToken;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.ServerProcess;
+import io.cartledger.server.testing.TestIssuer;
 import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,6 +64,7 @@ class TwoNodeViewIT {
     private static Duration timeToSee(String cartId, String token, String etag, ServerProcess queries) {
         var request = HttpRequest.newBuilder(queries.uri("/carts/" + cartId))
                 .header(ConsistencyToken.HEADER, token)
+                .header("Authorization", "Bearer " + TestIssuer.token(TestIssuer.ANYBODY))
                 .build();
         long asked = System.nanoTime();
         Answer cart = CartClient.send(request);

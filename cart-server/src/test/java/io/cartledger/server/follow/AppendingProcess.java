@@ -16,8 +16,10 @@ import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.ledger.Ledger;
+import io.cartledger.command.testing.TestSeals;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
+import io.cartledger.ledger.Origin.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,7 +62,9 @@ public final class AppendingProcess {
     public static void main(String[] arguments) throws IOException {
         try (HikariDataSource pool = pool(arguments[0]);
                 var commandSide = new CommandSide(
-                        new Ledger(pool, position -> {}, Duration.ofDays(30)), SETTINGS, new SimpleMeterRegistry())) {
+                        new Ledger(pool, position -> {}, Duration.ofDays(30), new TestSeals()),
+                        SETTINGS,
+                        new SimpleMeterRegistry())) {
             new AppendingProcess(arguments[1], Long.parseLong(arguments[2]), commandSide.dispatcher()).obey();
         }
     }
@@ -107,7 +111,7 @@ public final class AppendingProcess {
             var add = new AddItem(cartId, new Item(new Sku(sku)), new Quantity(1));
             CommandResult<CartState> result = dispatcher.dispatch(
                     new CartRequest(add, BACK_END, Preconditions.NONE, true),
-                    new Origin(command, Instant.now(), "system", "appender", null, null),
+                    new Origin(command, Instant.now(), "system", "appender", null, null, null, null, null, Source.NONE),
                     null);
             if (result.outcome() instanceof Outcome.Changed<CartState>(var cart, var effects)) {
                 long position = result.receipt().orElseThrow().position();

@@ -124,7 +124,8 @@ class UnknownOutcomeIT {
                 Command.add("/me/cart", "LIMITED", 5).from("guest/excess").sendTo(patient);
         String path = "/carts/" + guests.json().path("cartId").asString() + "/claim";
         Command.add("/me/cart", "LIMITED", 5).from("customer/excess").sendTo(patient);
-        Command claim = Command.post(path, "{}").from("customer/excess").key("key-excess");
+        Command claim =
+                Command.post(path, "{}").from("customer/excess+guest/excess").key("key-excess");
 
         Answer answer = sendUnder(Blow.CUT_AFTER, claim, "key-excess", patient);
         Answer again = claim.sendTo(patient);

@@ -40,7 +40,11 @@ record TwoCarts(Act act, CartId from, @Nullable CartId into, Command command) {
         CartId from = openCart(owner, server);
         return switch (act) {
             case CLAIM ->
-                new TwoCarts(act, from, null, claim(from).from(customer).key(name));
+                new TwoCarts(
+                        act,
+                        from,
+                        null,
+                        claim(from).from(customer + "+" + owner).key(name));
             case CHECK_OUT -> {
                 Command checkOut = Command.post("/me/cart/checkout", "{\"orderReference\":\"" + name + "\"}");
                 yield new TwoCarts(act, from, null, checkOut.from(customer).key(name));
@@ -49,7 +53,7 @@ record TwoCarts(Act act, CartId from, @Nullable CartId into, Command command) {
                 fill(INTO, customer, server);
                 CartId into = openCart(customer, server);
                 Command merge = Command.post("/carts/" + into + "/merge", "{\"from\":\"" + from + "\"}");
-                Command command = act == Act.MERGE ? merge : claim(from).from(customer);
+                Command command = act == Act.MERGE ? merge : claim(from).from(customer + "+" + owner);
                 yield new TwoCarts(act, from, into, command.key(name));
             }
         };

@@ -131,7 +131,9 @@ class LimitRacesIT {
     /** A guest's cart of one unit that the customer has claimed. */
     private String claimedCart(String customer) {
         String cartId = guestsCart(customer + "-1");
-        nodes.node().as("customer/" + customer).send("POST", "/carts/" + cartId + "/claim", "{}");
+        nodes.node()
+                .as("customer/" + customer + "+guest/" + customer + "-1")
+                .send("POST", "/carts/" + cartId + "/claim", "{}");
         return cartId;
     }
 

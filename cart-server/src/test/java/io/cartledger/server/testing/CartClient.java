@@ -140,8 +140,8 @@ public final class CartClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(node.apply(path)).timeout(Duration.ofSeconds(30));
         headers.forEach(request::header);
         if (caller != null) {
-            var credential = Credentials.of(caller, node.apply("/"));
-            request.header(credential.getKey(), credential.getValue());
+            Credentials.allOf(caller, node.apply("/"))
+                    .forEach(credential -> request.header(credential.getKey(), credential.getValue()));
         }
         return request;
     }

@@ -76,8 +76,8 @@ public record Command(String method, String path, @Nullable String body, List<St
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
         }
-        var credential = Credentials.of(caller, node.uri("/"));
-        request.header(credential.getKey(), credential.getValue());
+        Credentials.allOf(caller, node.uri("/"))
+                .forEach(credential -> request.header(credential.getKey(), credential.getValue()));
         return CartClient.send(request.build());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /** What callers prove by who they are: a token of the {@link TestIssuer}, or the cookie that a node has given a guest. */
 public final class Credentials {
@@ -24,11 +25,17 @@ public final class Credentials {
     private Credentials() {}
 
     /**
-     * The header for a caller.
+     * The headers for a caller.
      *
-     * @param caller for example {@code customer/4421}, or {@code guest/} and a name that tests alone know
+     * @param caller for example {@code customer/4421}, or {@code guest/} and a name that tests alone know, or both with a
+     *     {@code +} between them: a customer who was that guest before
      * @param node one that the request goes to
      */
+    public static List<Map.Entry<String, String>> allOf(String caller, URI node) {
+        return Stream.of(caller.split("\\+")).map(part -> of(part, node)).toList();
+    }
+
+    /** The header for a caller who is one thing only. */
     public static Map.Entry<String, String> of(String caller, URI node) {
         return caller.startsWith(GUEST)
                 ? Map.entry("Cookie", cookie(caller, node))

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -64,7 +65,8 @@ public record LedgerContents(List<Entry> entries) {
 
     private static Recorded<Object> recorded(ResultSet row) throws SQLException {
         String type = row.getString("aggregate_type");
-        var written = new Written(row.getString("type"), row.getInt("revision"), row.getString("payload"));
+        var written = new Written(row.getString("type"), row.getInt("revision"), row.getString("payload"))
+                .opened((member, closed) -> Optional.empty());
         return new Recorded<>(
                 row.getLong("position"),
                 type,

@@ -1,6 +1,7 @@
 package io.cartledger.server.testing;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -21,6 +22,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** Whose tokens the services of tests take: an issuer beside them, as a shop has one. Any thread may use it. */
 public final class TestIssuer {
@@ -80,10 +82,24 @@ public final class TestIssuer {
         return sign(claims, KEY, KEY.getKeyID());
     }
 
+    /** Signed by the issuer, as another type of token than those that open anything. */
+    public static String sign(JWTClaimsSet claims, JOSEObjectType type) {
+        return sign(claims, KEY, header().keyID(KEY.getKeyID()).type(type).build());
+    }
+
     /** Signed by anybody, who says that it was with a key of this name. */
-    public static String sign(JWTClaimsSet claims, RSAKey key, String keyId) {
-        var jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build(), claims);
+    public static String sign(JWTClaimsSet claims, RSAKey key, @Nullable String keyId) {
+        return sign(claims, key, header().keyID(keyId).build());
+    }
+
+    /** What a token of ours says of itself, but for the key. */
+    public static JWSHeader.Builder header() {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256);
+    }
+
+    /** Signed by anybody, who says anything. */
+    public static String sign(JWTClaimsSet claims, RSAKey key, JWSHeader header) {
+        var jwt = new SignedJWT(header, claims);
         try {
             jwt.sign(new RSASSASigner(key));
         } catch (JOSEException e) {

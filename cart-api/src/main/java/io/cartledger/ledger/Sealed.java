@@ -1,0 +1,36 @@
+package io.cartledger.ledger;
+
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A text that only its subject's key opens, as it stands in the ledger's JSON.
+ *
+ * @param subject names the key, and so nobody whom one could recognise
+ * @param sealed the text, encrypted, in base64
+ */
+public record Sealed(UUID subject, String sealed) {
+
+    private static final String SUBJECT = "subject";
+    private static final String SEALED = "sealed";
+
+    /** Whether JSON may hold any: a quick no for nearly all of it. */
+    static boolean mayBeIn(String json) {
+        return json.contains('"' + SEALED + '"');
+    }
+
+    /** The one that these members are; empty if they are none. */
+    static Optional<Sealed> of(JsonNode json) {
+        JsonNode subject = json.path(SUBJECT);
+        JsonNode sealed = json.path(SEALED);
+        if (!subject.isString() || !sealed.isString()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Sealed(UUID.fromString(subject.stringValue()), sealed.stringValue()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // somebody has changed the name of the key, so there is none
+        }
+    }
+}
