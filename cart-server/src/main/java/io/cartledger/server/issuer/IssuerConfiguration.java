@@ -57,7 +57,7 @@ class IssuerConfiguration {
     SecurityFilterChain issuerSecurity(HttpSecurity http) throws Exception {
         return http.securityMatcher(ENDPOINTS)
                 .oauth2AuthorizationServer(server -> {})
-                .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated() /* as a client */)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.OpenLoop;
+import io.cartledger.server.testing.ServerProcess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,52 +189,40 @@ class TopologyIT {
 
     @Test
     void aNodeThatIsStoppedCostsNoRequest() {
-        Queue<Answer> answers = new ConcurrentLinkedQueue<>();
-        try (OpenLoop load = load("stopped-", answers)) {
-            await().until(() -> answers.size() > PER_SECOND);
-
-            topology.node("command-1").terminate();
-            topology.node("command-1").awaitExit(Duration.ofSeconds(60));
-
-            int before = answers.size();
-            await().until(() -> answers.size() > before + PER_SECOND);
-            assertThat(load.failures()).isEmpty();
-        } finally {
-            restart("command-1");
-        }
+        List<Answer> answers = answersOf("stopped-", "command-1", node -> {
+            node.terminate();
+            node.awaitExit(Duration.ofSeconds(60));
+        });
 
         assertThat(answers).allMatch(Answer::isSuccess);
     }
 
     @Test
     void aNodeThatIsKilledCostsNoMoreThanWhatItHadBegun() {
-        Queue<Answer> answers = new ConcurrentLinkedQueue<>();
-        int begun;
-        try (OpenLoop load = load("killed-", answers)) {
-            await().until(() -> answers.size() > PER_SECOND);
-
-            topology.node("command-2").kill();
-
-            begun = answers.size();
-            await().until(() -> answers.size() > begun + 3 * PER_SECOND);
-            assertThat(load.failures()).isEmpty();
-        } finally {
-            restart("command-2");
-        }
+        List<Answer> answers = answersOf("killed-", "command-2", ServerProcess::kill);
 
         assertThat(answers).allMatch(answer -> answer.isSuccess() || answer.status() == BAD_GATEWAY);
-        assertThat(answers.stream().skip(begun + PER_SECOND)).allMatch(Answer::isSuccess);
+        assertThat(answers.stream().skip(2 * PER_SECOND)).allMatch(Answer::isSuccess);
     }
 
-    private static OpenLoop load(String carts, Queue<Answer> answers) {
+    /** A second of adds to some carts, and two more when the node has ended; it is back afterwards. */
+    private static List<Answer> answersOf(String carts, String node, Consumer<ServerProcess> end) {
         CartClient storefront = storefront(outside(), outside());
+        var answers = new ConcurrentLinkedQueue<Answer>();
         var number = new AtomicInteger();
-        return OpenLoop.start(
-                PER_SECOND, () -> answers.add(storefront.add(carts + number.getAndIncrement() % CARTS, "DRN-7X", 1)));
-    }
-
-    private static void restart(String node) {
-        topology.launch(node);
-        topology.node(node).awaitReady();
+        Runnable add = () -> answers.add(storefront.add(carts + number.getAndIncrement() % CARTS, "DRN-7X", 1));
+        OpenLoop load = OpenLoop.start(PER_SECOND, add);
+        try (load) {
+            await().until(() -> answers.size() > PER_SECOND);
+            end.accept(topology.node(node));
+            int before = answers.size();
+            await().until(() -> answers.size() > before + 2 * PER_SECOND);
+        } finally {
+            topology.node(node).kill();
+            topology.launch(node);
+            topology.node(node).awaitReady();
+        }
+        assertThat(load.failures()).isEmpty();
+        return List.copyOf(answers);
     }
 }
