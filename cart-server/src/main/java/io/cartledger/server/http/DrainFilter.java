@@ -17,9 +17,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the service without loss: from the moment it stops, new requests get 503 and those under way finish. The web
- * server closes only once it has been quiet for a while: who has just got an answer may send the next request on the
- * same connection, and has to be told, too.
+ * Ends the service without loss: from the moment it stops, new requests get 503 and those under way finish. Before, it
+ * goes on for as long as balancers need to see that the node is not ready any more. The web server closes only once it
+ * has been quiet for a while: who has just got an answer may send the next request on the same connection, and has to be
+ * told, too.
  */
 final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
 
@@ -28,6 +29,7 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT_FOR_QUIET = Duration.ofSeconds(2);
 
+    private final Duration delay;
     private final Duration patience;
     // One party for each request under way, and one for the service until it stops. Terminates when all have left.
     private volatile Phaser underWay = new Phaser(1);
@@ -35,8 +37,12 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
     private volatile boolean running = true;
     private volatile long lastHeardNanos = System.nanoTime();
 
-    /** @param patience longest wait for requests under way; they have deadlines of their own, so it is hardly met */
-    DrainFilter(Duration patience) {
+    /**
+     * @param delay time between the signal to stop, from which on readiness says no, and the first request that is refused
+     * @param patience longest wait for requests under way; they have deadlines of their own, so it is hardly met
+     */
+    DrainFilter(Duration delay, Duration patience) {
+        this.delay = delay;
         this.patience = patience;
     }
 
@@ -77,6 +83,7 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
 
     @Override
     public void stop() {
+        awaitBalancers();
         running = false;
         underWay.arriveAndDeregister();
         try {
@@ -84,6 +91,14 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
             awaitQuiet();
         } catch (TimeoutException e) {
             LOG.warn("{} requests were still under way after {}", underWay.getUnarrivedParties(), patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitBalancers() {
+        try {
+            Thread.sleep(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

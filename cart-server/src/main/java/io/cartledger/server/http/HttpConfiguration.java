@@ -105,8 +105,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    DrainFilter drainFilter() {
-        return new DrainFilter(DRAIN_PATIENCE);
+    DrainFilter drainFilter(CartProperties properties) {
+        return new DrainFilter(properties.stopDelay(), DRAIN_PATIENCE);
     }
 
     @Bean

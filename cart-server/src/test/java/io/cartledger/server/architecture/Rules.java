@@ -53,6 +53,7 @@ final class Rules {
             "io.cartledger.ledger.UnknownEventException", // for whoever reads events with EventCodec
             "io.cartledger.ledger.UnreadableEventException", // likewise
             "io.cartledger.command.ledger.AppendLostException", // what it can be is caught by others
+            "io.cartledger.ledger.Personal", // marks components of records, which are not looked at here
             "io.cartledger.http.EntityTags", // a part of Preconditions
             "io.cartledger.server.http.BoundedHeadersProtocol", // Tomcat makes it, by name
             "io.cartledger.server.http.ContainerProblems"); // likewise

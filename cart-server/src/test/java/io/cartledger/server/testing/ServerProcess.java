@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,18 +53,25 @@ public final class ServerProcess implements AutoCloseable {
         return server;
     }
 
+    /** Starts it as a container does, with these environment variables and nothing else, and does not wait. */
+    public static ServerProcess launchIn(Map<String, String> environment) {
+        return launch(ServerJar.command(), environment);
+    }
+
     private static ServerProcess launchAsIs(List<String> properties) {
+        var command = new ArrayList<>(ServerJar.command());
+        command.add("--server.port=0");
+        command.add("--cart.rate-limits.enabled=false");
+        command.addAll(properties);
+        return launch(command, Map.of());
+    }
+
+    private static ServerProcess launch(List<String> command, Map<String, String> environment) {
         try {
             Path log = Files.createTempFile("cart-server-", ".log");
-            var command = new ArrayList<>(ServerJar.command());
-            command.add("--server.port=0");
-            command.add("--cart.rate-limits.enabled=false");
-            command.addAll(properties);
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            return new ServerProcess(process, log);
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            return new ServerProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
