@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,9 @@ class ComposeFileTest {
     void theFileIsOfTheFormThatTheComposeSpecificationGives() throws Exception {
         ObjectNode schema;
         try (InputStream resource = ComposeFileTest.class.getResourceAsStream("/compose-spec/compose-spec.json")) {
-            schema = (ObjectNode) JSON.readTree(resource);
+            String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            // Compose's durations are like 10s, and not those of ISO 8601, which the word means elsewhere.
+            schema = (ObjectNode) JSON.readTree(text.replaceAll(",\\s*\"format\": *\"duration\"", ""));
         }
         schema.remove(List.of("id", "$schema")); // no URI, and a newer draft than the one that it is written in
 

@@ -190,7 +190,7 @@ class TopologyIT {
     @Test
     void aNodeThatIsStoppedCostsNoRequest() {
         List<Answer> answers = answersOf("stopped-", "command-1", node -> {
-            node.terminate();
+            node.terminate(, 0);
             node.awaitExit(Duration.ofSeconds(60));
         });
 
@@ -199,14 +199,19 @@ class TopologyIT {
 
     @Test
     void aNodeThatIsKilledCostsNoMoreThanWhatItHadBegun() {
-        List<Answer> answers = answersOf("killed-", "command-2", ServerProcess::kill);
+        List<Answer> answers = answersOf("killed-", "command-2", ServerProcess::kill, PER_SECOND);
 
         assertThat(answers).allMatch(answer -> answer.isSuccess() || answer.status() == BAD_GATEWAY);
         assertThat(answers.stream().skip(2 * PER_SECOND)).allMatch(Answer::isSuccess);
     }
 
-    /** A second of adds to some carts, and two more when the node has ended; it is back afterwards. */
-    private static List<Answer> answersOf(String carts, String node, Consumer<ServerProcess> end) {
+    /**
+     * A second of adds to some carts, and two more when the node has ended; it is back afterwards.
+     *
+     * @param mostUnanswered how many of them may end without an answer
+     */
+    private static List<Answer> answersOf(
+            String carts, String node, Consumer<ServerProcess> end, int mostUnanswered) {
         CartClient storefront = storefront(outside(), outside());
         var answers = new ConcurrentLinkedQueue<Answer>();
         var number = new AtomicInteger();
@@ -223,7 +228,7 @@ class TopologyIT {
             topology.node(node).awaitReady();
             await().until(() -> hasARequestThatComesTo(node, storefront));
         }
-        assertThat(load.failures()).isEmpty();
+        assertThat(load.failures()).hasSizeLessThanOrEqualTo(mostUnanswered);
         return List.copyOf(answers);
     }
 
