@@ -7,6 +7,7 @@ import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.server.testing.LedgerContents;
 import io.cartledger.server.testing.RawHttp;
 import io.cartledger.server.testing.ServerProcess;
+import io.cartledger.server.testing.TestIssuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -147,10 +148,12 @@ class RefusalFloodIT {
         return """
                 POST %s HTTP/1.1\r
                 Host: localhost\r
+                Authorization: Bearer %s\r
                 Content-Type: application/json\r
                 Content-Length: %d\r
                 \r
-                %s""".formatted(path, body.length(), body).getBytes(StandardCharsets.US_ASCII);
+                %s""".formatted(path, TestIssuer.token(TestIssuer.ANYBODY), body.length(), body)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private long rows() {

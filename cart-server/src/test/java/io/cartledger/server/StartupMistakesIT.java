@@ -141,7 +141,7 @@ class StartupMistakesIT {
                         "no request",
                         "cart.rate-limits.ip must have per-second and burst of 1 to 1000000000, was 500 and 0",
                         "cart.rate-limits.ip.burst=0"),
-                mistake("no role", "cart.roles must be one of [command, query], was \"foo\"", "cart.roles=foo"),
+                mistake("no role", "cart.roles must be one of [command, query, issuer], was \"foo\"", "cart.roles=foo"),
                 mistake(
                         "no time",
                         "cart.command.deadline must be a duration such as 500ms or 2s, was \"soon\"",
@@ -173,7 +173,8 @@ class StartupMistakesIT {
     private static String[] rightDatabase(String property) {
         Login login = postgres.server();
         String[] database = database(postgres.jdbcUrl(), login.username(), login.password());
-        return Stream.concat(Stream.of(property), Stream.of(database)).toArray(String[]::new);
+        return Stream.concat(Stream.of(property, "cart.roles=command,query"), Stream.of(database))
+                .toArray(String[]::new);
     }
 
     private static String[] database(String url, String username, String password) {

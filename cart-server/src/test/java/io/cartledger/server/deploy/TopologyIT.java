@@ -189,10 +189,14 @@ class TopologyIT {
 
     @Test
     void aNodeThatIsStoppedCostsNoRequest() {
-        List<Answer> answers = answersOf("stopped-", "command-1", node -> {
-            node.terminate(, 0);
-            node.awaitExit(Duration.ofSeconds(60));
-        });
+        List<Answer> answers = answersOf(
+                "stopped-",
+                "command-1",
+                node -> {
+                    node.terminate();
+                    node.awaitExit(Duration.ofSeconds(60));
+                },
+                0);
 
         assertThat(answers).allMatch(Answer::isSuccess);
     }
@@ -210,8 +214,7 @@ class TopologyIT {
      *
      * @param mostUnanswered how many of them may end without an answer
      */
-    private static List<Answer> answersOf(
-            String carts, String node, Consumer<ServerProcess> end, int mostUnanswered) {
+    private static List<Answer> answersOf(String carts, String node, Consumer<ServerProcess> end, int mostUnanswered) {
         CartClient storefront = storefront(outside(), outside());
         var answers = new ConcurrentLinkedQueue<Answer>();
         var number = new AtomicInteger();
