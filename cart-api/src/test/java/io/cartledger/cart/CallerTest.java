@@ -36,13 +36,34 @@ class CallerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BACK_END", "SUPPORT", "SYSTEM"})
+    @EnumSource(names = {"BACK_END", "SUPPORT", "ANALYST", "ADMIN", "SYSTEM"})
     void theShopReachesEveryCartAndOwnsNone(Kind kind) {
         var shop = new Caller(kind, "4421");
 
         assertThat(shop.owner()).isEmpty();
         assertThat(shop.isTrusted()).isTrue();
         assertThat(List.of(NOBODYS, CUSTOMERS, GUESTS)).allMatch(shop::mayUse);
+    }
+
+    @Test
+    void aCustomerClaimsTheCartOfTheGuestThatTheyWere() {
+        var formerGuest = new Caller(Kind.CUSTOMER, "4421", new GuestId("g-1"));
+
+        assertThat(formerGuest.mayClaim(GUESTS)).isTrue();
+        assertThat(formerGuest.mayClaim(CUSTOMERS)).isTrue();
+        assertThat(formerGuest.mayClaim(NOBODYS)).isFalse();
+        assertThat(formerGuest.mayUse(GUESTS)).isFalse();
+        assertThat(CUSTOMER.mayClaim(GUESTS)).isFalse();
+        assertThat(new Caller(Kind.CUSTOMER, "4421", new GuestId("g-2")).mayClaim(GUESTS))
+                .isFalse();
+        assertThat(new Caller(Kind.BACK_END, "shop").mayClaim(NOBODYS)).isTrue();
+    }
+
+    @Test
+    void onlyBackEndsChooseCarts() {
+        assertThat(Kind.values())
+                .filteredOn(kind -> new Caller(kind, "x").mayChooseCarts())
+                .containsExactly(Kind.BACK_END);
     }
 
     @Test
