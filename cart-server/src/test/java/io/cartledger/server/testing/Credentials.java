@@ -44,7 +44,14 @@ public final class Credentials {
     }
 
     private static String cookie(String caller, URI node) {
-        return COOKIES.computeIfAbsent(caller + " at " + node.getAuthority(), key -> {
+        String key = caller + " at " + node.getAuthority();
+        String cookie = COOKIES.get(key);
+        return cookie == null ? newCookie(key, caller, node) : cookie;
+    }
+
+    /** One at a time: a guest who comes to two nodes at once is one guest. */
+    private static synchronized String newCookie(String key, String caller, URI node) {
+        return COOKIES.computeIfAbsent(key, absent -> {
             String known = NEWEST.get(caller);
             String given = setCookie(node, known == null ? List.of() : List.of("Cookie", known));
             String cookie = given.isEmpty() ? Objects.requireNonNull(known, "no node has given a cookie") : given;
