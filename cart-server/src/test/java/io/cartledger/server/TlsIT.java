@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.server.testing.ServerProcess;
+import io.cartledger.server.testing.TestIssuer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -55,6 +56,7 @@ class TlsIT {
 
     private static HttpRequest addTo(URI uri) {
         return HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + TestIssuer.token(TestIssuer.ANYBODY))
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"sku\":\"DRN-7X\"}"))
