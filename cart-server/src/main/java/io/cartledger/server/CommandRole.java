@@ -20,7 +20,6 @@ import io.cartledger.server.database.Databases;
 import io.cartledger.server.vault.Keyring;
 import io.cartledger.server.vault.MasterKey;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,8 +35,6 @@ class CommandRole {
 
     /** An address must be found again, so the key that hides it stays. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
-    private static final int HASH_KEY_BYTES = 32;
 
     @Bean
     CartLimits cartLimits(CartProperties properties) {
@@ -88,16 +85,10 @@ class CommandRole {
 
     @Bean
     RefusalTable refusalTable(Databases databases, MasterKey masterKey) {
-        var purpose = new Keyring.Purpose("address", FOR_EVER, FOR_EVER, CommandRole::newHashKey);
+        var purpose = new Keyring.Purpose("address", FOR_EVER, FOR_EVER, Keyring::newSecret);
         byte[] key =
                 new Keyring(databases.vault(), masterKey, purpose).current().secret();
         return new RefusalTable(databases.command(), new KeyedHash(key));
-    }
-
-    private static byte[] newHashKey() {
-        byte[] key = new byte[HASH_KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return key;
     }
 
     @Bean(initMethod = "start")

@@ -218,19 +218,11 @@ public final class Ledger {
     }
 
     /**
-     * Reads an aggregate's events, with what is sealed in them opened.
+     * Reads an aggregate's events; what is sealed in them stays so, because no fold depends on it.
      *
      * @return those of these sequence numbers, in order; none for one that does not exist
-     * @throws io.cartledger.ledger.VaultUnavailableException if something is sealed and the keys could not be reached
      */
     public List<Recorded<Written>> read(AggregateKey aggregate, long firstSequenceNumber, long lastSequenceNumber) {
-        return readSealed(aggregate, firstSequenceNumber, lastSequenceNumber).stream()
-                .map(seals::opened)
-                .toList();
-    }
-
-    private List<Recorded<Written>> readSealed(
-            AggregateKey aggregate, long firstSequenceNumber, long lastSequenceNumber) {
         return inConnection(connection -> {
             var events = new ArrayList<Recorded<Written>>();
             try (PreparedStatement statement = connection.prepareStatement(EVENTS)) {

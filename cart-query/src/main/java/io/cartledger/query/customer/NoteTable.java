@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Notes about customers in the read model. A note is one event, and never changes. */
@@ -32,6 +34,14 @@ public final class NoteTable {
             select ?, ?, ?, origin ->> 'actorKind', origin ->> 'actor', ?, ?
             from (select ?::jsonb as origin) o
             on conflict (customer, note) do nothing
+            """;
+
+    /** A note has the key of the change that it came with. */
+    private static final String ERASE = """
+            update view_1.note n
+            set text = null
+            from view_1.change c
+            where c.subject = any (?) and c.cart_id is null and c.customer = n.customer and c.version = n.note
             """;
 
     private NoteTable() {}
@@ -54,6 +64,18 @@ public final class NoteTable {
                 }
             }
             return notes;
+        }
+    }
+
+    /**
+     * Takes out what was written about people who have been erased.
+     *
+     * @param subjects the names of their keys
+     */
+    public static void erase(Connection connection, Collection<UUID> subjects) throws SQLException {
+        try (PreparedStatement erase = connection.prepareStatement(ERASE)) {
+            erase.setArray(1, connection.createArrayOf("uuid", subjects.toArray()));
+            erase.executeUpdate();
         }
     }
 

@@ -96,10 +96,12 @@ public final class ChangeTable {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    /** What is no address must not keep the read model from going on. */
+    /** What is no address, and the zone of one (RFC 4007), which PostgreSQL does not take, must not stop the read model. */
     private static @Nullable String address(@Nullable String ip) {
         try {
-            return ip == null ? null : InetAddress.ofLiteral(ip).getHostAddress();
+            return ip == null
+                    ? null
+                    : InetAddress.ofLiteral(ip.split("%", 2)[0]).getHostAddress();
         } catch (IllegalArgumentException e) {
             return null;
         }

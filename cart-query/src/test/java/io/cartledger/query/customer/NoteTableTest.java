@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class NoteTableTest {
 
@@ -61,6 +62,34 @@ class NoteTableTest {
         save(note("4421", 1, "Called", null), note("4421", 2, "Called", null));
 
         assertThat(newest(9, 9)).extracting(NoteJson::note).containsExactly(2L, 1L, 0L);
+    }
+
+    @Test
+    void whatWasWrittenAboutWhoeverIsErasedIsTakenOut() throws SQLException {
+        save(note("4421", 0, "Called", null), note("4422", 0, "Called", null));
+        UUID erased = changeOf("4421", 1);
+        changeOf("4422", 2);
+
+        try (Connection connection = view.getConnection()) {
+            NoteTable.erase(connection, List.of(erased));
+        }
+
+        assertThat(newest(9, 9)).extracting(NoteJson::text).containsExactly((NoteText) null);
+        assertThat(JdbcClient.create(view)
+                        .sql("select text from view_1.note where customer = '4422'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Called");
+    }
+
+    /** @return the name of the key that it was sealed with */
+    private UUID changeOf(String customer, long position) {
+        UUID subject = UUID.randomUUID();
+        JdbcClient.create(view).sql("""
+                        insert into view_1.change (position, customer, version, type, recorded_at, subject)
+                        values (?, ?, 0, 'NoteAdded', now(), ?)
+                        """).params(position, customer, subject).update();
+        return subject;
     }
 
     private static Recorded<NoteAdded> note(String customer, long number, String text, @Nullable Ticket ticket) {

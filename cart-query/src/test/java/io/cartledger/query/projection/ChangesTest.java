@@ -101,10 +101,12 @@ class ChangesTest {
     @Test
     void whatIsNoAddressStopsNothing() throws SQLException {
         add("c-1", new Source("unix:", null, "curl"));
+        add("c-2", new Source("fe80::1%2", null, "curl"));
 
         view.catchUp();
 
-        assertThat(sources()).containsExactly("c-1 - - curl", "c-1 - - curl");
+        assertThat(sources())
+                .containsExactly("c-1 - - curl", "c-1 - - curl", "c-2 fe80::1 - curl", "c-2 fe80::1 - curl");
     }
 
     @Test

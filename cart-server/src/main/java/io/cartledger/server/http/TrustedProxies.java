@@ -68,7 +68,8 @@ final class TrustedProxies extends RemoteIpValve {
         var addresses = new ArrayDeque<String>();
         for (String entry : List.of(String.join(",", headers).split(",")).reversed()) {
             try {
-                addresses.addFirst(InetAddress.ofLiteral(entry.strip()).getHostAddress());
+                addresses.addFirst(
+                        InetAddress.ofLiteral(entry.strip().split("%", 2)[0]).getHostAddress());
             } catch (IllegalArgumentException e) {
                 break;
             }

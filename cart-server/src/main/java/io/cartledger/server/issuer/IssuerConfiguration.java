@@ -107,14 +107,14 @@ class IssuerConfiguration {
     @Bean
     AuthorizationServerSettings authorizationServerSettings(Environment environment) {
         return AuthorizationServerSettings.builder()
-                .issuer(environment.getProperty("cart.security.issuer", "http://127.0.0.1:8080"))
+                .issuer(environment.getRequiredProperty("cart.security.issuer"))
                 .build();
     }
 
     /** RFC 9068 section 2.2, and the scopes that a client did not ask for: all that it may have. */
     @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> tokenContent(SigningKeys keys, Environment environment) {
-        String audience = environment.getProperty("cart.security.audience", "cartledger");
+        String audience = environment.getRequiredProperty("cart.security.audience");
         return token -> {
             RegisteredClient client = token.getRegisteredClient();
             token.getJwsHeader().algorithm(SignatureAlgorithm.RS256).keyId(keys.current());

@@ -56,10 +56,11 @@ final class SigningKeys implements JWKSource<SecurityContext> {
         return found;
     }
 
+    @SuppressWarnings("ReferenceEquality") // after each look at the vault there is a new list
     private JWKSet keys() {
         List<Keyring.Key> keys = keyring.all();
         Parsed known = parsed;
-        if (!known.from().equals(keys)) {
+        if (known.from() != keys) {
             known = new Parsed(
                     keys, new JWKSet(keys.stream().map(SigningKeys::parse).toList()));
             parsed = known;

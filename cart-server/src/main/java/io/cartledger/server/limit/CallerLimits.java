@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -19,6 +20,8 @@ final class CallerLimits implements HandlerInterceptor {
 
     /** No cart has a longer identifier, and none is kept. */
     private static final int LONGEST_ID = 64;
+
+    private static final Set<String> QUERIES = Set.of("GET", "HEAD");
 
     private final RateLimit ofClient;
     private final RateLimit ofCart;
@@ -49,16 +52,20 @@ final class CallerLimits implements HandlerInterceptor {
         if (!ofClient.admits(clients.apply(request), request, response)) {
             return false;
         }
-        Optional<String> cart = request.getMethod().equals("GET") ? Optional.empty() : cart(request);
+        Optional<String> cart = QUERIES.contains(request.getMethod()) ? Optional.empty() : cart(request);
         return cart.isEmpty() || ofCart.admits(cart.get(), request, response);
     }
 
+    /** Whoever shops counts for themselves alone: the cart may not be theirs, and is not theirs to use up. */
     private Optional<String> cart(HttpServletRequest request) {
+        Caller caller = callers.apply(request);
+        if (caller.owner().isPresent()) {
+            return Optional.of(caller.principal());
+        }
         return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> path
                         && path.get("cartId") instanceof String id
-                ? Optional.of(id).filter(named -> named.length() <= LONGEST_ID)
-                : Optional.of(callers.apply(request))
-                        .filter(caller -> caller.owner().isPresent())
-                        .map(Caller::principal);
+                        && id.length() <= LONGEST_ID
+                ? Optional.of(id)
+                : Optional.empty();
     }
 }

@@ -52,10 +52,12 @@ class RateLimitConfiguration implements WebMvcConfigurer {
                 .excludePathPatterns("/error");
     }
 
-    /** The software that a request is counted for; a guest's browser counts for itself. */
+    /** The software that a request is counted for; of those who shop by way of the same app, each counts alone. */
     private static String client(HttpServletRequest request) {
         Identity identity = Identity.of(request).orElseThrow();
-        return identity.client() == null ? identity.caller().principal() : identity.client();
+        return identity.client() == null || !identity.caller().isTrusted()
+                ? identity.caller().principal()
+                : identity.client();
     }
 
     private RateLimit limit(String policy, Rate rate, String whose) {

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -44,29 +43,29 @@ final class Doorkeeper implements HandlerInterceptor {
             return true;
         }
         Row row = Policy.find(request.getMethod(), route).orElseThrow(NotAllowedException::toAnybody);
-        Optional<Held> cookie = cookies.read(request);
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
-            let(row, token, cookie.orElse(null), request);
+            let(row, token, request);
         } else {
-            guest(row, cookie, request, response).noteIn(request);
+            guest(row, request, response).noteIn(request);
         }
         return true;
     }
 
     /** Who is refused is noted, too, for whoever asks later who it was. */
-    private static void let(Row row, JwtAuthenticationToken token, @Nullable Held cookie, HttpServletRequest request) {
+    private void let(Row row, JwtAuthenticationToken token, HttpServletRequest request) {
         Set<String> authorities = AuthorityUtils.authorityListToSet(token.getAuthorities());
         Optional<Caller.Kind> kind = row.kindOf(authorities);
         kind.or(() -> Policy.kindElsewhere(authorities))
-                .ifPresent(known -> identity(known, token.getToken(), cookie).noteIn(request));
+                .ifPresent(known -> identity(known, token.getToken(), request).noteIn(request));
         if (kind.isEmpty()) {
             throw NotAllowedException.byScope(row.scopes());
         }
     }
 
-    private static Identity identity(Caller.Kind kind, Jwt jwt, @Nullable Held cookie) {
+    private Identity identity(Caller.Kind kind, Jwt jwt, HttpServletRequest request) {
         String subject = Objects.requireNonNull(jwt.getSubject(), "a token without a subject does not hold");
-        var caller = new Caller(kind, subject, kind == Caller.Kind.CUSTOMER && cookie != null ? cookie.guest() : null);
+        Held cookie = kind == Caller.Kind.CUSTOMER ? cookies.read(request).orElse(null) : null;
+        var caller = new Caller(kind, subject, cookie == null ? null : cookie.guest());
         try {
             caller.owner();
         } catch (InvalidValueException e) {
@@ -77,7 +76,8 @@ final class Doorkeeper implements HandlerInterceptor {
         return new Identity(caller, Tokens.client(jwt), session == null ? guestSession : session);
     }
 
-    private Identity guest(Row row, Optional<Held> cookie, HttpServletRequest request, HttpServletResponse response) {
+    private Identity guest(Row row, HttpServletRequest request, HttpServletResponse response) {
+        Optional<Held> cookie = cookies.read(request);
         boolean begins = cookie.isEmpty() && row.cookie();
         if (!row.isOpenTo(Caller.Kind.GUEST) || (cookie.isEmpty() && !begins)) {
             throw NotAllowedException.withoutToken(row);

@@ -9,7 +9,6 @@ import io.cartledger.server.database.Databases;
 import io.cartledger.server.http.ProblemWriter;
 import io.cartledger.server.vault.Keyring;
 import io.cartledger.server.vault.MasterKey;
-import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
@@ -37,7 +36,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class SecurityConfiguration {
 
     private static final String OPERATOR = "SCOPE_cart:admin";
-    private static final int COOKIE_KEY_BYTES = 32;
 
     /** @param own keys of this node's own issuer, where it has that role */
     @Bean
@@ -102,15 +100,9 @@ class SecurityConfiguration {
     @Bean
     GuestCookies guestCookies(Databases databases, MasterKey masterKey, SecurityProperties properties, Clock clock) {
         SecurityProperties.Guests guests = properties.guests();
-        var purpose = new Keyring.Purpose(
-                "guest-cookie", guests.keyPeriod(), guests.cookieLifetime(), SecurityConfiguration::cookieKey);
+        var purpose =
+                new Keyring.Purpose("guest-cookie", guests.keyPeriod(), guests.cookieLifetime(), Keyring::newSecret);
         return new GuestCookies(new Keyring(databases.vault(), masterKey, purpose), guests.cookieLifetime(), clock);
-    }
-
-    private static byte[] cookieKey() {
-        byte[] key = new byte[COOKIE_KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return key;
     }
 
     @Bean

@@ -17,9 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("cart.security")
 record SecurityProperties(
-        @DefaultValue("http://127.0.0.1:8080") String issuer,
+        @DefaultValue("") String issuer,
         @Nullable URI jwkSetUri,
-        @DefaultValue("cartledger") String audience,
+        @DefaultValue("") String audience,
         @DefaultValue Guests guests) {
 
     /**

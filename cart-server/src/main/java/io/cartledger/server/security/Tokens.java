@@ -2,6 +2,7 @@ package io.cartledger.server.security;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.cartledger.server.config.StartupFailure;
@@ -9,6 +10,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -100,12 +102,19 @@ final class Tokens {
     static JWKSource<SecurityContext> keysAt(URI uri) {
         try {
             var retriever = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
-            return JWKSourceBuilder.<SecurityContext>create(uri.toURL(), retriever)
+            JWKSource<SecurityContext> source = JWKSourceBuilder.<SecurityContext>create(uri.toURL(), retriever)
                     .cache(KEYS_FRESH.toMillis(), READ_MILLIS)
                     .rateLimited(SHORTEST_LOOK.toMillis())
                     .retrying(true)
                     .outageTolerant(KEYS_USABLE.toMillis())
                     .build();
+            return (selector, context) -> {
+                try {
+                    return source.get(selector, context);
+                } catch (RateLimitReachedException e) {
+                    return List.of(); // looked for a moment ago: it is unknown, and the issuer is there
+                }
+            };
         } catch (MalformedURLException | IllegalArgumentException e) {
             throw new StartupFailure("cart.security.jwk-set-uri must be an http or https URL, not " + uri, e);
         }

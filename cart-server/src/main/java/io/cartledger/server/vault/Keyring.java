@@ -1,5 +1,6 @@
 package io.cartledger.server.vault;
 
+import io.cartledger.ledger.VaultUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,11 @@ public final class Keyring {
         }
     }
 
+    /** 256 random bits: the secret of most purposes. */
+    public static byte[] newSecret() {
+        return AesGcm.newKey();
+    }
+
     private record Known(List<Key> keys, long atNanos) {}
 
     private final JdbcClient vault;
@@ -117,12 +123,20 @@ public final class Keyring {
         return keys.stream().filter(Key::settled).findFirst().orElseGet(keys::getLast);
     }
 
-    /** The key of this name, if what it has signed can still be valid. */
+    /**
+     * The key of this name, if what it has signed can still be valid.
+     *
+     * @throws VaultUnavailableException if it is not known here, and the vault cannot be asked
+     */
     public Optional<Key> find(String id) {
         return find(id, all()).or(() -> {
             asking.lock();
             try {
-                lookAgain(SHORTEST_LOOK);
+                if (isOlderThan(SHORTEST_LOOK)) {
+                    known = ask();
+                }
+            } catch (DataAccessException | TransactionException e) {
+                throw new VaultUnavailableException(e);
             } finally {
                 asking.unlock();
             }
@@ -136,9 +150,12 @@ public final class Keyring {
 
     /** Every key that can have signed what is still valid, the newest first; never empty. */
     public List<Key> all() {
-        if (asking.tryLock()) {
+        if (isOlderThan(purpose.settling().dividedBy(2)) && asking.tryLock()) {
             try {
-                lookAgain(purpose.settling().dividedBy(2));
+                known = ask();
+            } catch (DataAccessException | TransactionException e) {
+                LOG.warn("the {} keys stay as they are, the vault cannot be read: {}", purpose.name(), e.getMessage());
+                known = new Known(known.keys(), System.nanoTime());
             } finally {
                 asking.unlock();
             }
@@ -146,16 +163,8 @@ public final class Keyring {
         return known.keys();
     }
 
-    private void lookAgain(Duration after) {
-        if (System.nanoTime() - known.atNanos() <= after.toNanos()) {
-            return;
-        }
-        try {
-            known = ask();
-        } catch (DataAccessException | TransactionException e) {
-            LOG.warn("the {} keys stay as they are, the vault cannot be read: {}", purpose.name(), e.getMessage());
-            known = new Known(known.keys(), System.nanoTime());
-        }
+    private boolean isOlderThan(Duration age) {
+        return System.nanoTime() - known.atNanos() > age.toNanos();
     }
 
     private Known ask() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.RunningServer;
+import io.cartledger.server.testing.TestIssuer;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
@@ -107,6 +108,36 @@ class RateLimitTest {
         assertThat(all(answers.getLast(), "RateLimit")).containsExactly("\"ip\";r=0;t=1");
         assertThat(answers.getLast().header("X-Request-Id")).isNotEmpty();
         assertThat(nextDoor.status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoIsRefusedACartDoesNotUseUpItsLimit() {
+        CartClient shop = client("192.0.2.7").as("back-end/owner");
+        shop.add("not-theirs", "DRN-7X", 1);
+        CartClient stranger = client("192.0.2.8").as("customer/stranger");
+
+        List<Answer> refused = times(16, () -> stranger.add("not-theirs", "DRN-7X", 1));
+
+        assertThat(refused.subList(0, 15)).allMatch(answer -> answer.status() == 404);
+        assertThat(refused.getLast().code()).isEqualTo("rate-limited");
+        assertThat(shop.add("not-theirs", "DRN-7X", 1).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoShopsByTheSameAppCountsAlone() {
+        var claims = TestIssuer.claims("first", "cart:read cart:write").claim("client_id", "the-app");
+        CartClient first =
+                client("192.0.2.9").asNobody().with("Authorization", "Bearer " + TestIssuer.sign(claims.build()));
+        CartClient second = client("192.0.2.10")
+                .asNobody()
+                .with(
+                        "Authorization",
+                        "Bearer " + TestIssuer.sign(claims.subject("second").build()));
+
+        List<Answer> all = times(41, () -> first.send("GET", "/me/cart", null));
+
+        assertThat(all.getLast().code()).isEqualTo("rate-limited");
+        assertThat(second.send("GET", "/me/cart", null).status()).isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.server.config.StartupFailure;
 import io.cartledger.server.testing.AtOnce;
 import io.cartledger.server.testing.ServerProcess;
@@ -76,6 +77,20 @@ class KeyringTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> keyring.find(first).isEmpty());
 
         assertThat(keyring.current().id()).isNotEqualTo(first);
+    }
+
+    @Test
+    void whileTheVaultCannotBeAskedAKeyIsNotTakenForUnknown() {
+        Keyring keyring = keyring(LONG, LONG);
+        String known = keyring.current().id();
+        database.execute("alter table vault.key rename to elsewhere");
+        try {
+            assertThat(keyring.find(known)).isPresent();
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> keyring.find("another")).isInstanceOf(VaultUnavailableException.class));
+        } finally {
+            database.execute("alter table vault.elsewhere rename to key");
+        }
     }
 
     @Test
