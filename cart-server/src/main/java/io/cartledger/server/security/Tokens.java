@@ -8,6 +8,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.cartledger.server.config.StartupFailure;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,10 @@ final class Tokens {
     private static final int CONNECT_MILLIS = 1_000;
     private static final int READ_MILLIS = 2_000;
     private static final int MOST_BYTES = 256 * 1024;
-    private static final Duration KEYS_FRESH = Duration.ofMinutes(5);
+    /** A new key of the issuer's own is published a minute before it signs: by then every node has looked. */
+    private static final Duration KEYS_FRESH = Duration.ofSeconds(20);
+
+    private static final Duration KEYS_RENEWED = Duration.ofSeconds(5); // before they are no longer fresh
     private static final Duration KEYS_USABLE = Duration.ofHours(4);
     private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1); // strangers name keys that there are not
 
@@ -100,21 +104,26 @@ final class Tokens {
 
     /** Another issuer's keys: kept, and looked for again when a token names one that is not among them. */
     static JWKSource<SecurityContext> keysAt(URI uri) {
+        var retriever = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
+        JWKSource<SecurityContext> source = JWKSourceBuilder.<SecurityContext>create(url(uri), retriever)
+                .cache(KEYS_FRESH.toMillis(), READ_MILLIS)
+                .refreshAheadCache(KEYS_RENEWED.toMillis(), true)
+                .rateLimited(SHORTEST_LOOK.toMillis())
+                .retrying(true)
+                .outageTolerant(KEYS_USABLE.toMillis())
+                .build();
+        return (selector, context) -> {
+            try {
+                return source.get(selector, context);
+            } catch (RateLimitReachedException e) {
+                return List.of(); // looked for a moment ago: it is unknown, and the issuer is there
+            }
+        };
+    }
+
+    private static URL url(URI uri) {
         try {
-            var retriever = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
-            JWKSource<SecurityContext> source = JWKSourceBuilder.<SecurityContext>create(uri.toURL(), retriever)
-                    .cache(KEYS_FRESH.toMillis(), READ_MILLIS)
-                    .rateLimited(SHORTEST_LOOK.toMillis())
-                    .retrying(true)
-                    .outageTolerant(KEYS_USABLE.toMillis())
-                    .build();
-            return (selector, context) -> {
-                try {
-                    return source.get(selector, context);
-                } catch (RateLimitReachedException e) {
-                    return List.of(); // looked for a moment ago: it is unknown, and the issuer is there
-                }
-            };
+            return uri.toURL();
         } catch (MalformedURLException | IllegalArgumentException e) {
             throw new StartupFailure("cart.security.jwk-set-uri must be an http or https URL, not " + uri, e);
         }
