@@ -1,31 +1,56 @@
 package io.cartledger.server.http;
 
+import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.limit.AIMDLimit;
+import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Takes so many requests at once, and tells the others so at once: in a queue without end everybody has given up before
- * their turn comes. Those who watch the service are always let in.
+ * their turn comes. How many is found by additive increase and multiplicative decrease (Chiu and Jain, "Analysis of the
+ * Increase and Decrease Algorithms for Congestion Avoidance", 1989): fewer by a tenth for each command that took too
+ * long, one more for each that did not. Queries tell nothing, as some wait on purpose. Those who watch the service are
+ * always let in.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
-    private final Semaphore places;
+    /** More than keep any database busy; with fewer, what is slow would be slow for its own sake. */
+    private static final int FEWEST = 64;
+
+    private final Limiter<HttpServletRequest> places;
     private final Counter refused;
 
-    /** @param most requests at once, 1 or more */
-    AdmissionFilter(int most, MeterRegistry meters) {
-        this.places = new Semaphore(most);
+    /**
+     * @param most requests at once, 1 or more; at first so many are taken
+     * @param tooLong time of a command that shows that there are too many
+     */
+    AdmissionFilter(int most, Duration tooLong, MeterRegistry meters) {
+        AIMDLimit limit = AIMDLimit.newBuilder()
+                .initialLimit(most)
+                .minLimit(Math.min(FEWEST, most))
+                .maxLimit(most)
+                .timeout(tooLong.toNanos(), TimeUnit.NANOSECONDS)
+                .build();
+        this.places = SimpleLimiter.newBuilder().limit(limit).build();
         this.refused = Counter.builder("cart.requests.refused")
                 .description("Requests that were refused because the node had too many at once")
+                .register(meters);
+        Gauge.builder("cart.requests.limit", limit, AIMDLimit::getLimit)
+                .description("Requests that the node takes at once, as things are")
                 .register(meters);
     }
 
@@ -37,7 +62,8 @@ final class AdmissionFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!places.tryAcquire()) {
+        Optional<Limiter.Listener> place = places.acquire(request);
+        if (place.isEmpty()) {
             refused.increment();
             response.setHeader("Retry-After", "1");
             ProblemWriter.write(
@@ -51,7 +77,15 @@ final class AdmissionFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            places.release();
+            leave(place.get(), request);
+        }
+    }
+
+    private static void leave(Limiter.Listener place, HttpServletRequest request) {
+        if (request.getMethod().equals(HttpMethod.GET.name())) {
+            place.onIgnore();
+        } else {
+            place.onSuccess();
         }
     }
 }

@@ -99,7 +99,8 @@ class HttpConfiguration {
     @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilterRegistration(
             CartProperties properties, MeterRegistry meters) {
-        var registration = new FilterRegistrationBean<>(new AdmissionFilter(properties.maxRequests(), meters));
+        var registration = new FilterRegistrationBean<>(new AdmissionFilter(
+                properties.maxRequests(), properties.command().deadline().dividedBy(4), meters));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
         return registration;
     }

@@ -1,5 +1,6 @@
 package io.cartledger.server.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,9 +26,11 @@ public final class RawHttp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Socket socket;
+    private final InputStream in;
 
-    private RawHttp(Socket socket) {
+    private RawHttp(Socket socket) throws IOException {
         this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
     }
 
     /**
@@ -88,7 +91,7 @@ public final class RawHttp implements AutoCloseable {
      * @throws IOException if the connection ends before a whole one has come
      */
     public Answer answer() throws IOException {
-        return read(socket.getInputStream());
+        return read(in);
     }
 
     @Override
