@@ -2,6 +2,8 @@ package io.cartledger.ledger;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,10 +16,17 @@ public record Sealed(UUID subject, String sealed) {
 
     private static final String SUBJECT = "subject";
     private static final String SEALED = "sealed";
+    private static final Pattern KEY =
+            Pattern.compile('"' + SUBJECT + "\"\\s*:\\s*\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"");
 
     /** Whether JSON may hold any: a quick no for nearly all of it. */
     static boolean mayBeIn(String json) {
         return json.contains('"' + SEALED + '"');
+    }
+
+    /** The names of keys that opening what is in JSON may take: all of them, perhaps with others. */
+    public static Stream<UUID> keysIn(String json) {
+        return mayBeIn(json) ? KEY.matcher(json).results().map(key -> UUID.fromString(key.group(1))) : Stream.empty();
     }
 
     /** The one that these members are; empty if they are none. */

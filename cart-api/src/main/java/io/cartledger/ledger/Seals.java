@@ -2,6 +2,7 @@ package io.cartledger.ledger;
 
 import io.cartledger.ledger.EventCodec.Written;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -25,6 +26,14 @@ public interface Seals {
      * @throws VaultUnavailableException if the keys could not be reached
      */
     Optional<String> open(Sealed closed, Place place);
+
+    /**
+     * Gets keys at once that opening would get one by one.
+     *
+     * @param keys their names; which need not be there
+     * @throws VaultUnavailableException if the keys could not be reached
+     */
+    void prepare(Set<UUID> keys);
 
     /** The event with what is sealed in its payload opened; what cannot be opened is left out. */
     default Recorded<Written> opened(Recorded<Written> recorded) {

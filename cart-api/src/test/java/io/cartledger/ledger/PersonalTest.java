@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,19 @@ class PersonalTest {
     }
 
     @Test
+    void theKeysThatOpeningTakesAreKnownBeforehand() {
+        var other = UUID.fromString("00000000-0000-0000-0000-0000000000BB");
+        String json = CODEC.write(NOTED, BACKWARDS).json();
+        String spaced = "{\"subject\" : \"" + other + "\", \"sealed\": \"text\"}";
+
+        assertThat(Sealed.keysIn(json)).containsOnly(KEY);
+        assertThat(Sealed.keysIn(spaced)).containsOnly(other);
+        assertThat(Sealed.keysIn("{\"subject\":\"" + KEY + "\"}")).isEmpty();
+        assertThat(Sealed.keysIn("{\"subject\":\"nobody\",\"sealed\":\"text\"}"))
+                .isEmpty();
+    }
+
+    @Test
     void anEventOfNoRegisteredTypeIsNotWritten() {
         var codec = new EventCodec<Object>(List.of(new EventType<>(Noted.class)));
 
@@ -128,6 +142,11 @@ class PersonalTest {
         public Optional<String> open(Sealed closed, Place place) {
             String member = place.part().substring(prefix.length());
             return place.equals(new Place(EVENT, prefix + member)) ? forwards(member, closed) : Optional.empty();
+        }
+
+        @Override
+        public void prepare(Set<UUID> keys) {
+            throw new UnsupportedOperationException("it only opens");
         }
 
         @Override

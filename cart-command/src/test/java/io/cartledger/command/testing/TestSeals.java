@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TestSeals implements Seals {
 
     private final Map<String, UUID> keys = new ConcurrentHashMap<>();
+    private final Set<UUID> prepared = ConcurrentHashMap.newKeySet();
+    private final List<UUID> unprepared = new CopyOnWriteArrayList<>();
     private final List<String> links = new CopyOnWriteArrayList<>();
     private volatile boolean down;
 
@@ -30,10 +33,19 @@ public final class TestSeals implements Seals {
     @Override
     public Optional<String> open(Sealed closed, Place place) {
         failIfDown();
+        if (!prepared.contains(closed.subject())) {
+            unprepared.add(closed.subject());
+        }
         String hidden = new String(Base64.getDecoder().decode(closed.sealed()), StandardCharsets.UTF_8);
         return keys.containsValue(closed.subject()) && hidden.startsWith(place + "\0")
                 ? Optional.of(hidden.substring(hidden.indexOf('\0') + 1))
                 : Optional.empty();
+    }
+
+    @Override
+    public void prepare(Set<UUID> needed) {
+        failIfDown();
+        prepared.addAll(needed);
     }
 
     @Override
@@ -65,6 +77,11 @@ public final class TestSeals implements Seals {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Keys that something was opened with, although nobody had said before that they would be needed. */
+    public List<UUID> unprepared() {
+        return List.copyOf(unprepared);
     }
 
     /** In their order, for example {@code guest/g-1 is customer/4421}. */

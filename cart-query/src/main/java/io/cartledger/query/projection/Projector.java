@@ -2,6 +2,7 @@ package io.cartledger.query.projection;
 
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.ledger.Sealed;
 import io.cartledger.ledger.Seals;
 import io.cartledger.ledger.VaultUnavailableException;
 import java.sql.Connection;
@@ -9,6 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -78,6 +83,7 @@ final class Projector {
 
     /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
     private long fold(Connection connection, long from, List<Recorded<Written>> batch) throws SQLException {
+        seals.prepare(keys(batch));
         Fold fold = Fold.load(connection, seals, from, batch);
         for (Recorded<Written> entry : batch) {
             try {
@@ -94,6 +100,14 @@ final class Projector {
         }
         fold.save(connection);
         return fold.position();
+    }
+
+    private static Set<UUID> keys(List<Recorded<Written>> batch) {
+        return batch.stream()
+                .flatMap(recorded ->
+                        Stream.of(recorded.origin(), recorded.event().json()))
+                .flatMap(Sealed::keysIn)
+                .collect(Collectors.toSet());
     }
 
     private static long lockPosition(Connection connection) throws SQLException {

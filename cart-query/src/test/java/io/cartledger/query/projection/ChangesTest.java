@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.customer.CustomerCommand.AddNote;
+import io.cartledger.customer.NoteText;
 import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Origin.Source;
 import io.cartledger.ledger.VaultUnavailableException;
@@ -79,6 +82,22 @@ class ChangesTest {
         view.seals.setDown(false);
         view.catchUp();
         assertThat(sources()).containsExactly("c-1 " + CLEAR, "c-1 " + CLEAR);
+    }
+
+    @Test
+    void theKeysOfABatchAreAskedForAtOnce() throws SQLException {
+        add("c-1", PHONE);
+        add("c-2", PHONE);
+        view.send(new AddNote(new CustomerId("4421"), new NoteText("Call back"), null));
+
+        view.catchUp();
+
+        assertThat(view.jdbc
+                        .sql("select text from view_1.note")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Call back");
+        assertThat(view.seals.unprepared()).isEmpty();
     }
 
     @Test

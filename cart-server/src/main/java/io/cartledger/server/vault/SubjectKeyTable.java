@@ -1,7 +1,9 @@
 package io.cartledger.server.vault;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -10,24 +12,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The keys of data subjects, and who has turned out to be whom. Each statement is a transaction of its own. */
 final class SubjectKeyTable {
 
-    private static final String OF_SUBJECT = """
+    private static final String OF_IDS = """
             select key_id, wrapped
             from vault.subject_key
-            where subject = :subject
+            where key_id in (:keyIds)
             """;
 
-    private static final String OF_ID = """
-            select key_id, wrapped
-            from vault.subject_key
-            where key_id = :keyId
-            """;
-
-    /** Of several nodes that make one at once, one has made it, and all are given that one. */
-    private static final String MAKE = """
-            insert into vault.subject_key (subject, key_id, wrapped)
-            values (:subject, :keyId, :wrapped)
-            on conflict (subject) do update set subject = excluded.subject
-            returning key_id, wrapped
+    /**
+     * Writes nothing where there is a key. Of several nodes that make one at once, one has made it, and all are given that
+     * one: the update that changes nothing waits for it, and sees what {@code known} was too early for.
+     */
+    private static final String FIND_OR_MAKE = """
+            with known as (
+              select key_id, wrapped
+              from vault.subject_key
+              where subject = :subject
+            ), made as (
+              insert into vault.subject_key (subject, key_id, wrapped)
+              select :subject, :keyId, :wrapped
+              where not exists (select from known)
+              on conflict (subject) do update set subject = excluded.subject
+              returning key_id, wrapped
+            )
+            select key_id, wrapped from known
+            union all
+            select key_id, wrapped from made
             """;
 
     private static final String LINK = """
@@ -61,21 +70,22 @@ final class SubjectKeyTable {
         this.vault = JdbcClient.create(dataSource);
     }
 
-    Optional<Row> find(String subject) {
-        return row(vault.sql(OF_SUBJECT).param("subject", subject));
+    /** Those of these keys that there are. */
+    List<Row> find(Set<? extends UUID> keyIds) {
+        return vault.sql(OF_IDS)
+                .param("keyIds", keyIds)
+                .query(SubjectKeyTable::row)
+                .list();
     }
 
-    Optional<Row> find(UUID keyId) {
-        return row(vault.sql(OF_ID).param("keyId", keyId));
-    }
-
-    /** @return the subject's key: this one, or that of whoever was faster */
-    Row make(String subject, UUID keyId, byte[] wrapped) {
-        return row(vault.sql(MAKE)
-                        .param("subject", subject)
-                        .param("keyId", keyId)
-                        .param("wrapped", wrapped))
-                .orElseThrow();
+    /** @return the subject's key: the one that is there, this one, or that of whoever was faster */
+    Row findOrMake(String subject, UUID keyId, byte[] wrapped) {
+        return vault.sql(FIND_OR_MAKE)
+                .param("subject", subject)
+                .param("keyId", keyId)
+                .param("wrapped", wrapped)
+                .query(SubjectKeyTable::row)
+                .single();
     }
 
     boolean link(String subject, String same) {
@@ -88,9 +98,7 @@ final class SubjectKeyTable {
                 vault.sql(ERASE).param("subject", subject).query(UUID.class).list());
     }
 
-    private static Optional<Row> row(JdbcClient.StatementSpec statement) {
-        return statement
-                .query((row, number) -> new Row(row.getObject("key_id", UUID.class), row.getBytes("wrapped")))
-                .optional();
+    private static Row row(ResultSet row, int number) throws SQLException {
+        return new Row(row.getObject("key_id", UUID.class), row.getBytes("wrapped"));
     }
 }

@@ -9,6 +9,8 @@ import io.cartledger.server.config.StartupFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -88,6 +90,11 @@ public final class SubjectKeys implements Seals {
     }
 
     @Override
+    public void prepare(Set<UUID> keys) {
+        var _ = byId.getAll(keys, this::ciphers);
+    }
+
+    @Override
     public void link(String subject, String same) {
         reached(() -> table.link(subject, same));
     }
@@ -111,25 +118,25 @@ public final class SubjectKeys implements Seals {
         if (known != null) {
             return known;
         }
-        SubjectKeyTable.Row row = reached(() -> table.find(subject).orElseGet(() -> make(subject)));
+        UUID keyId = UUID.randomUUID();
+        byte[] wrapped = masterKey.wrap(AesGcm.newKey(), keyId.toString());
+        SubjectKeyTable.Row row = reached(() -> table.findOrMake(subject, keyId, wrapped));
         var key = new SubjectKey(row.keyId(), unwrapped(row));
         bySubject.put(subject, key);
         byId.put(key.id(), Optional.of(key.cipher()));
         return key;
     }
 
-    private SubjectKeyTable.Row make(String subject) {
-        UUID keyId = UUID.randomUUID();
-        return table.make(subject, keyId, masterKey.wrap(AesGcm.newKey(), keyId.toString()));
+    private Optional<AesGcm> cipher(UUID keyId) {
+        return byId.getAll(Set.of(keyId), this::ciphers).getOrDefault(keyId, Optional.empty());
     }
 
-    private Optional<AesGcm> cipher(UUID keyId) {
-        Optional<AesGcm> known = byId.getIfPresent(keyId);
-        if (known == null) {
-            known = reached(() -> table.find(keyId)).flatMap(this::unwrappedIfOurs);
-            byId.put(keyId, known);
-        }
-        return known;
+    /** All of them, also those that are not there. */
+    private Map<UUID, Optional<AesGcm>> ciphers(Set<? extends UUID> keyIds) {
+        var ciphers = new HashMap<UUID, Optional<AesGcm>>();
+        keyIds.forEach(keyId -> ciphers.put(keyId, Optional.empty()));
+        reached(() -> table.find(keyIds)).forEach(row -> ciphers.put(row.keyId(), unwrappedIfOurs(row)));
+        return ciphers;
     }
 
     private Optional<AesGcm> unwrappedIfOurs(SubjectKeyTable.Row row) {

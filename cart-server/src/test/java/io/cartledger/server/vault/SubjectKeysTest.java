@@ -10,16 +10,25 @@ import io.cartledger.ledger.Seals.Place;
 import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.server.testing.AtOnce;
 import io.cartledger.server.testing.ServerProcess;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class SubjectKeysTest {
 
@@ -170,6 +179,68 @@ class SubjectKeysTest {
                     .isInstanceOf(VaultUnavailableException.class);
         } finally {
             database.execute("alter table vault.elsewhere rename to subject_key");
+        }
+    }
+
+    @Test
+    void somebodyNewCostsOneStatementAndSoDoesWhomAnotherNodeKnows() {
+        var asked = new CountingDataSource(database.as("cart_vault"));
+        Sealed closed = new SubjectKeys(asked, MASTER_KEY).seal(MIA, PLACE, "text");
+        assertThat(asked.count()).isEqualTo(1);
+
+        Sealed again = new SubjectKeys(asked, MASTER_KEY).seal(MIA, PLACE, "text");
+
+        assertThat(asked.count()).isEqualTo(2);
+        assertThat(again.subject()).isEqualTo(closed.subject());
+    }
+
+    @Test
+    void keysThatAreNeededTogetherCostOneStatementWhetherTheyAreThereOrNot() {
+        List<Sealed> all = IntStream.range(0, 50)
+                .mapToObj(i -> keys.seal("guest/g-" + i, PLACE, "text " + i))
+                .toList();
+        keys.erase("guest/g-7");
+        var asked = new CountingDataSource(database.as("cart_vault"));
+        var other = new SubjectKeys(asked, MASTER_KEY);
+
+        other.prepare(all.stream().map(Sealed::subject).collect(Collectors.toSet()));
+
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(other.open(all.get(i), PLACE)).isEqualTo(i == 7 ? Optional.empty() : Optional.of("text " + i));
+        }
+        assertThat(asked.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsPreparedAgainCostsNothing() {
+        Sealed closed = keys.seal(MIA, PLACE, "text");
+        var asked = new CountingDataSource(database.as("cart_vault"));
+        var other = new SubjectKeys(asked, MASTER_KEY);
+        other.prepare(Set.of(closed.subject()));
+
+        other.prepare(Set.of(closed.subject()));
+        other.prepare(Set.of());
+
+        assertThat(asked.count()).isEqualTo(1);
+    }
+
+    /** Each statement takes a connection, so their number is that of statements. */
+    private static final class CountingDataSource extends DelegatingDataSource {
+
+        private final AtomicInteger connections = new AtomicInteger();
+
+        CountingDataSource(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.incrementAndGet();
+            return super.getConnection();
+        }
+
+        int count() {
+            return connections.get();
         }
     }
 
