@@ -111,28 +111,29 @@ public final class EventCodec<E> {
      * @param sealer seals it
      */
     public Written write(E event, Sealer sealer) {
-        Written written = write(event);
-        List<String> names = personal.getOrDefault(written.type(), List.of());
-        if (names.isEmpty()) {
-            return written;
-        }
-        var members = (ObjectNode) LedgerJson.MAPPER.readTree(written.json());
-        for (String name : names) {
+        EventType<? extends E> type = type(event);
+        ObjectNode members = LedgerJson.MAPPER.valueToTree(event);
+        for (String name : personal.getOrDefault(type.name(), List.of())) {
             if (members.has(name)) {
                 Sealed closed = sealer.seal(name, members.path(name).stringValue());
                 members.set(name, LedgerJson.MAPPER.valueToTree(closed));
             }
         }
-        return new Written(written.type(), written.revision(), members.toString());
+        return new Written(type.name(), type.revision(), members.toString());
     }
 
     /** The same with nothing sealed. */
     public Written write(E event) {
+        EventType<? extends E> type = type(event);
+        return new Written(type.name(), type.revision(), LedgerJson.MAPPER.writeValueAsString(event));
+    }
+
+    private EventType<? extends E> type(E event) {
         EventType<? extends E> type = byClass.get(event.getClass());
         if (type == null) {
             throw new IllegalArgumentException("no type is registered for " + event.getClass());
         }
-        return new Written(type.name(), type.revision(), LedgerJson.MAPPER.writeValueAsString(event));
+        return type;
     }
 
     /**
