@@ -13,6 +13,10 @@ import io.cartledger.server.testing.RunningServer;
 import io.cartledger.server.vault.SubjectKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -118,6 +122,28 @@ class PersonalDataTest {
         keys.erase("customer/personal-3");
 
         assertThat(sources(cart)).hasSize(3).containsOnly(Source.NONE);
+    }
+
+    @Test
+    void aVaultThatHangsHoldsACommandLittleBeyondItsDeadline() throws SQLException {
+        Answer answer;
+        Instant sent;
+        Instant answered;
+        try (Connection holder = databases.vault().getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table vault.subject_key in access exclusive mode");
+            sent = Instant.now();
+
+            answer = shop.send("POST", "/carts/personal-7/items", "{\"sku\":\"DRN-7X\"}");
+
+            answered = Instant.now();
+            holder.rollback();
+        }
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("ledger-unavailable");
+        assertThat(Duration.between(sent, answered)).isLessThan(Duration.ofSeconds(5));
+        assertThat(shop.add("personal-7", "DRN-7X", 1).isSuccess()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.cartledger.command.dispatch;
 
+import io.cartledger.command.ledger.DeadlineExceededException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;

@@ -22,6 +22,7 @@ import io.cartledger.command.ledger.AppendLostException.LimitReachedException;
 import io.cartledger.command.ledger.AppendLostException.OpenCartTakenException;
 import io.cartledger.command.ledger.CommandKey;
 import io.cartledger.command.ledger.Deadline;
+import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.PendingAppend;

@@ -7,7 +7,7 @@ import io.cartledger.cart.Outcome;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
-import io.cartledger.command.dispatch.DeadlineExceededException;
+import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.IdleCarts;
 import io.cartledger.command.ledger.IdleCarts.Idle;
 import io.cartledger.command.ledger.IdleCarts.Step;

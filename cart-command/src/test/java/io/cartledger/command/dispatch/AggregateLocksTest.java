@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.command.ledger.Deadline;
+import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.PendingAppend;
 import io.cartledger.ledger.Origin;
 import java.time.Duration;

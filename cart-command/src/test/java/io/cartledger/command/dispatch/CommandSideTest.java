@@ -21,6 +21,7 @@ import io.cartledger.cart.Sku;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.CommandKey;
+import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.command.testing.TestSeals;

@@ -28,6 +28,12 @@ public final class Databases implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(500);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A command waits for the vault before it is appended, and has no more time than this by default. */
+    private static final Duration VAULT_SOCKET_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration VAULT_PATIENCE = Duration.ofSeconds(1);
+
     private static final int VAULT_CONNECTIONS =
             4; // what it holds is kept in memory, but everybody who is new needs a key
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
@@ -43,21 +49,23 @@ public final class Databases implements AutoCloseable {
 
     private Databases(DatabaseAccess access, CartProperties properties) {
         this.access = access;
-        open("vault", "cart_vault", VAULT_CONNECTIONS, CONNECT_TIMEOUT);
+        open("vault", "cart_vault", VAULT_CONNECTIONS, VAULT_PATIENCE, VAULT_SOCKET_TIMEOUT);
         if (properties.roles().contains(Role.COMMAND)) {
             open(
                     "command",
                     "cart_command",
                     properties.command().connections(),
-                    properties.command().deadline());
+                    properties.command().deadline(),
+                    SOCKET_TIMEOUT);
         }
         if (properties.roles().contains(Role.QUERY)) {
             open(
                     "view",
                     "cart_view",
                     properties.view().connections(),
-                    properties.view().patience());
-            open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT);
+                    properties.view().patience(),
+                    SOCKET_TIMEOUT);
+            open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
         }
     }
 
@@ -128,8 +136,11 @@ public final class Databases implements AutoCloseable {
         return roles;
     }
 
-    /** @param patience how long somebody may wait for a connection; at least the shortest time that makes sense */
-    private void open(String name, String role, int connections, Duration patience) {
+    /**
+     * @param patience how long somebody may wait for a connection; at least the shortest time that makes sense
+     * @param socketTimeout how long for an answer, in whole seconds
+     */
+    private void open(String name, String role, int connections, Duration patience, Duration socketTimeout) {
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(access.url());
@@ -141,7 +152,7 @@ public final class Databases implements AutoCloseable {
         // The database has been checked; a pool that starts later must not fail the start.
         config.setInitializationFailTimeout(-1);
         // As text: the driver does not see a number.
-        config.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
+        config.addDataSourceProperty("socketTimeout", Long.toString(socketTimeout.toSeconds()));
         settings(name, role).forEach((key, value) -> config.addDataSourceProperty((String) key, value));
         pools.put(name, new HikariDataSource(config));
     }

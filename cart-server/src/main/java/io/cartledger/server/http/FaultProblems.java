@@ -1,8 +1,8 @@
 package io.cartledger.server.http;
 
 import io.cartledger.cart.InvalidValueException;
-import io.cartledger.command.dispatch.DeadlineExceededException;
 import io.cartledger.command.http.WrongCallerException;
+import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.OutcomeUnknownException;
 import io.cartledger.http.MalformedHeaderException;

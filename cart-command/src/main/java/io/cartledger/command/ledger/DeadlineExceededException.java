@@ -1,4 +1,4 @@
-package io.cartledger.command.dispatch;
+package io.cartledger.command.ledger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,8 @@ public final class DeadlineExceededException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DeadlineExceededException(String message, @Nullable Throwable cause) {
+    /** @param message what took so long, where */
+    public DeadlineExceededException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
