@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is written at once.
@@ -12,8 +13,6 @@ import java.util.Map;
  * @param counts those of which only the number is written, each 1 or more
  */
 record RefusalBatch(List<RefusedCommand> commands, Map<Counted, Long> counts) {
-
-    static final RefusalBatch EMPTY = new RefusalBatch(List.of(), Map.of());
 
     /** What is counted together: a code, within a minute. */
     record Counted(Instant minute, String code) {
@@ -31,5 +30,14 @@ record RefusalBatch(List<RefusedCommand> commands, Map<Counted, Long> counts) {
     long size() {
         return commands.size()
                 + counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same in parts that cannot be divided: each command by itself, and the counts. */
+    List<RefusalBatch> parts() {
+        return Stream.concat(
+                        commands.stream().map(command -> new RefusalBatch(List.of(command), Map.of())),
+                        Stream.of(new RefusalBatch(List.of(), counts)))
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 }

@@ -3,8 +3,11 @@ package io.cartledger.command.refusal;
 import io.cartledger.command.refusal.RefusalBatch.Counted;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +19,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.UncategorizedDataAccessException;
+import tools.jackson.core.JacksonException;
 
 /**
  * Takes what was refused and writes it down once a second, so that a request never waits for it. The queue has room for
@@ -42,8 +49,9 @@ public final class RefusalRecorder implements AutoCloseable {
     private final BlockingQueue<RefusedCommand> commands;
     private final ConcurrentMap<Counted, Long> counts = new ConcurrentHashMap<>();
     // Of the executor's thread alone.
-    private RefusalBatch unwritten = RefusalBatch.EMPTY;
+    private final Deque<RefusalBatch> unwritten = new ArrayDeque<>();
     private boolean isFailing;
+    private boolean hasToldOfLoss; // once for all that were collected at once: strangers choose how many those are
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("refusals").daemon().factory());
@@ -88,21 +96,57 @@ public final class RefusalRecorder implements AutoCloseable {
     private void write() {
         try {
             if (unwritten.isEmpty()) {
-                unwritten = collect();
+                unwritten.add(collect());
+                hasToldOfLoss = false;
             }
-            if (!unwritten.isEmpty()) {
-                table.write(unwritten);
-                done("recorded", "counted");
+            while (!unwritten.isEmpty()) {
+                write(unwritten.getFirst());
             }
-        } catch (DataIntegrityViolationException e) {
-            LOG.error("{} refusals cannot be recorded, and are lost", unwritten.size(), e);
-            done("lost", "lost");
+            if (isFailing) {
+                LOG.info("Refusals are recorded again");
+            }
+            isFailing = false;
         } catch (Throwable e) {
             if (!isFailing) {
                 LOG.warn("Refusals cannot be recorded now; they are kept and tried again", e);
             }
             isFailing = true;
         }
+    }
+
+    private void write(RefusalBatch batch) {
+        try {
+            if (!batch.isEmpty()) {
+                table.write(batch);
+            }
+            done(batch, "recorded", "counted");
+        } catch (DataAccessException | JacksonException e) {
+            if (!isForEver(e)) {
+                throw e;
+            }
+            if (!hasToldOfLoss) {
+                LOG.error("Of {} refusals one or more can never be recorded, and are lost", batch.size(), e);
+            }
+            hasToldOfLoss = true;
+            List<RefusalBatch> parts = batch.parts();
+            if (parts.size() == 1) {
+                done(batch, "lost", "lost");
+            } else {
+                unwritten.removeFirst();
+                unwritten.addAll(parts);
+            }
+        }
+    }
+
+    /** Whether it is what was to be written that is wrong, so that another try would end the same. */
+    private static boolean isForEver(RuntimeException e) {
+        return switch (e) {
+            case NonTransientDataAccessResourceException _ -> false;
+            case UncategorizedDataAccessException _ -> false; // such as a lock that was not to be had
+            case NonTransientDataAccessException _ -> true;
+            case JacksonException _ -> true;
+            default -> false;
+        };
     }
 
     private RefusalBatch collect() {
@@ -115,14 +159,10 @@ public final class RefusalRecorder implements AutoCloseable {
         return new RefusalBatch(collected, Map.copyOf(counted));
     }
 
-    private void done(String outcomeOfCommands, String outcomeOfCounts) {
-        unwritten.commands().forEach(command -> tally(command.code(), outcomeOfCommands, 1));
-        unwritten.counts().forEach((counted, number) -> tally(counted.code(), outcomeOfCounts, number));
-        unwritten = RefusalBatch.EMPTY;
-        if (isFailing) {
-            LOG.info("Refusals are recorded again");
-        }
-        isFailing = false;
+    private void done(RefusalBatch batch, String outcomeOfCommands, String outcomeOfCounts) {
+        unwritten.removeFirst();
+        batch.commands().forEach(command -> tally(command.code(), outcomeOfCommands, 1));
+        batch.counts().forEach((counted, number) -> tally(counted.code(), outcomeOfCounts, number));
     }
 
     private void tally(String code, String outcome, long number) {

@@ -229,10 +229,31 @@ class RefusalRecorderTest {
     @Test
     void whatTheDatabaseCannotTakeDoesNotStandInTheWayOfTheRest() {
         try (var recorder = recorder(10)) {
+            for (int i = 1; i < PER_SECOND; i++) {
+                recorder.record(refused());
+            }
             recorder.record(refused(NOON, "invalid-value", "\0"));
+            recorder.record(refused()); // more than there is room for
             recorder.start();
             await().until(() -> outcome("lost") == 1);
 
+            recorder.record(refused());
+        }
+
+        assertThat(rows()).isEqualTo(PER_SECOND);
+        assertThat(counted()).isEqualTo(1);
+        assertThat(outcome("recorded")).isEqualTo(PER_SECOND);
+    }
+
+    @Test
+    void whatNoOtherTryWouldMendIsNotKept() {
+        try (var recorder = recorder(10)) {
+            database.execute("revoke execute on function ledger.record_refusals from cart_command");
+            recorder.record(refused());
+            recorder.start();
+            await().until(() -> outcome("lost") == 1);
+
+            database.execute("grant execute on function ledger.record_refusals to cart_command");
             recorder.record(refused());
         }
 
