@@ -55,8 +55,11 @@ class IssuerConfiguration {
     @Bean
     @Order(0)
     SecurityFilterChain issuerSecurity(HttpSecurity http) throws Exception {
+        var refusals = new ClientRefusals();
         return http.securityMatcher(ENDPOINTS)
-                .oauth2AuthorizationServer(server -> {})
+                .oauth2AuthorizationServer(
+                        server -> server.clientAuthentication(client -> client.errorResponseHandler(refusals)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(refusals))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated()) // as a client
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)

@@ -97,7 +97,19 @@ class IssuerAttacksTest {
         Answer answer = ask(null, null, form);
 
         assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.json().path("error").asString("")).isEqualTo("invalid_client");
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Basic realm=");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
         assertThat(answer.response().body()).doesNotContain("access_token");
+    }
+
+    @Test
+    void whoTriesByHeaderIsToldSo() {
+        Answer wrong = ask("shopper", "wrong", "grant_type=client_credentials");
+        Answer malformed = ask("shopper", "", "grant_type=client_credentials");
+
+        assertThat(wrong.header("WWW-Authenticate")).startsWith("Basic realm=");
+        assertThat(malformed.response().headers().map()).doesNotContainKey("www-authenticate");
     }
 
     @Test
