@@ -41,6 +41,9 @@ class FaultProblems {
     private static final Logger LOG = LoggerFactory.getLogger(FaultProblems.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    /** What helps whoever has found none. */
+    static final String ROUTES = "See /v3/api-docs for the routes that there are.";
+
     /** Of the request, not of the cart: the same command may have been sent before, with the same key. */
     private static final String NOT_DONE = "This request has changed nothing: send it again.";
 
@@ -89,7 +92,7 @@ class FaultProblems {
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
     ResponseEntity<Problem> noRoute() {
-        return answer(Problem.of(ProblemType.ROUTE_NOT_FOUND, "See /v3/api-docs for the routes that there are."));
+        return answer(Problem.of(ProblemType.ROUTE_NOT_FOUND, ROUTES));
     }
 
     @ExceptionHandler
@@ -166,7 +169,8 @@ class FaultProblems {
         return answer(Problem.of(type, detail), HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 
-    private static ResponseEntity<Problem> answer(Problem problem) {
+    /** As every problem is sent. */
+    static ResponseEntity<Problem> answer(Problem problem) {
         return answer(problem, null, null);
     }
 

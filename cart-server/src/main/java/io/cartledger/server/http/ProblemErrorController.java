@@ -5,7 +5,6 @@ import io.cartledger.http.ProblemType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,14 +24,12 @@ class ProblemErrorController implements ErrorController {
             case null -> ProblemType.ROUTE_NOT_FOUND;
             default -> ProblemType.INTERNAL_ERROR;
         };
-        return ResponseEntity.status(type.status())
-                .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
-                .body(Problem.of(type, detail(type)));
+        return FaultProblems.answer(Problem.of(type, detail(type)));
     }
 
     private static String detail(ProblemType type) {
         return switch (type) {
-            case ROUTE_NOT_FOUND -> "See /v3/api-docs for the routes that there are.";
+            case ROUTE_NOT_FOUND -> FaultProblems.ROUTES;
             case BODY_TOO_SLOW -> BodyLimitFilter.TOO_SLOW;
             case INTERNAL_ERROR -> "The request could not be handled.";
             default -> "The request is not valid HTTP for this service: check its path, headers, method and body.";

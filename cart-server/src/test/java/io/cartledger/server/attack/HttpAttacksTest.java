@@ -136,6 +136,8 @@ class HttpAttacksTest extends Attacks {
             /actuator/httpexchanges            | back-end/shop       | 404 route-not-found
             /actuator/scheduledtasks           | back-end/shop       | 404 route-not-found
             /actuator/shutdown                 | back-end/shop       | 404 route-not-found
+            /actuator/metrics/nope             | back-end/shop       | 404 route-not-found
+            /actuator/health/nope              | - | 404 route-not-found
             /actuator/env                      | - | 404 route-not-found
             /actuator/heapdump                 | - | 404 route-not-found
             /actuator/metrics/                 | - | 401 unauthenticated
