@@ -72,6 +72,19 @@ class OpenApiTest {
     }
 
     @Test
+    void everyOperationTellsOfItsRateLimits() {
+        assertThat(operations()).isNotEmpty().allSatisfy((name, operation) -> {
+            assertThat(operation.path("responses"))
+                    .isNotEmpty()
+                    .allSatisfy(response -> assertThat(response.path("headers").propertyNames())
+                            .contains("RateLimit", "RateLimit-Policy"));
+            JsonNode tooMany = operation.path("responses").path("429");
+            assertThat(tooMany.path("headers").propertyNames()).contains("Retry-After");
+            assertHasSchema(tooMany, "application/problem+json");
+        });
+    }
+
+    @Test
     void everyOperationThatTakesABodyHasASchemaOfIt() {
         assertThat(operations()).allSatisfy((name, operation) -> {
             if (name.startsWith("post") || name.startsWith("put")) {

@@ -35,11 +35,19 @@ final class OpenApiAnswers {
                             .description("You have it already, as If-None-Match says")
                             .addHeaderObject("ETag", header(TAG)));
         }
-        return answers.addApiResponse("4XX", problem("Refused; nothing has changed"))
+        answers.addApiResponse("4XX", problem("Refused; nothing has changed"))
+                .addApiResponse(
+                        "429", laterProblem("Too many requests of this client, address or cart; nothing has changed"))
                 .addApiResponse(
                         "5XX",
-                        problem("Not now, or a fault of this service; the problem says whether anything has changed")
-                                .addHeaderObject("Retry-After", header("Seconds after which to try again")));
+                        laterProblem(
+                                "Not now, or a fault of this service; the problem says whether anything has changed"));
+        answers.values()
+                .forEach(answer -> answer.addHeaderObject(
+                                "RateLimit", header("Of each limit: what is left of it, and for how many seconds"))
+                        .addHeaderObject(
+                                "RateLimit-Policy", header("Of each limit: requests, and in how many seconds")));
+        return answers;
     }
 
     private static ApiResponse created(String operation) {
@@ -73,6 +81,10 @@ final class OpenApiAnswers {
         return new ApiResponse()
                 .description(description)
                 .content(content(Problem.MEDIA_TYPE, Problem.class.getSimpleName()));
+    }
+
+    private static ApiResponse laterProblem(String description) {
+        return problem(description).addHeaderObject("Retry-After", header("Seconds after which to try again"));
     }
 
     private static Content content(String mediaType, String schema) {
