@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -19,12 +20,18 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @RunningServer
 class AccessLogTest {
 
-    private final AccessLog log = AccessLog.listen();
+    private AccessLog log;
 
     @LocalServerPort
     private int port;
 
     private final CartClient shop = new CartClient(path -> URI.create("http://127.0.0.1:" + port + path));
+
+    /** Not before the service has started, which sets up the log. */
+    @BeforeEach
+    void listen() {
+        log = AccessLog.listen();
+    }
 
     @AfterEach
     void leave() {
@@ -49,6 +56,7 @@ class AccessLogTest {
                         .containsEntry("client", "client-of-shop")
                         .containsEntry("ip", "127.0.0.1")
                         .containsKeys("millis", "request"));
+        assertThat(seen).extracting(line -> line.get("millis")).allMatch(millis -> millis.matches("\\d+\\.\\d{1,3}"));
         assertThat(seen).extracting(line -> line.get("status")).containsExactly("201", "200", "200");
         assertThat(seen).extracting(line -> line.get("version")).containsExactly("1", "2", "3");
         assertThat(seen)

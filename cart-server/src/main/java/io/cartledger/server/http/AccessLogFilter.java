@@ -65,7 +65,7 @@ final class AccessLogFilter extends OncePerRequestFilter {
         fields.put("route", request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
         fields.put("status", status);
         fields.put("code", request.getAttribute(ProblemCounter.CODE));
-        fields.put("millis", duration.toNanos() / 1e6);
+        fields.put("millis", Math.round(duration.toNanos() / 1e3) / 1e3);
         fields.putAll(AnsweredCart.of(request, response).fields());
         Optional<Identity> identity = Identity.of(request);
         fields.put("caller", identity.map(found -> found.caller().principal()).orElse(null));
