@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cartledger.server.database.Databases;
 import io.cartledger.server.testing.CartClient;
+import io.cartledger.server.testing.Credentials;
 import io.cartledger.server.testing.RunningServer;
 import java.io.IOException;
 import java.net.URI;
@@ -94,13 +95,31 @@ class RefusalsTest {
     void whatWasTriedWhereNoRouteIsIsThereWithoutItsPath(String method, String path, int status, String code) {
         String name = "lost-" + code;
 
-        named(name).send(method, path, "{}");
+        named(name).as("support/anna").send(method, path, "{}");
 
         assertThat(refusal(name))
                 .containsEntry("status", status)
                 .containsEntry("code", code)
                 .containsEntry("method", method)
                 .containsEntry("route", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /nowhere, customer/lost, customer, lost, client-of-lost",
+        "PATCH, /carts/c-1, support/anna, support, anna, client-of-anna",
+        "DELETE, /nowhere, guest/lost, guest, -, -"
+    })
+    void whoTriedWhereNoRouteIsIsKnown(
+            String method, String path, String who, String kind, String actor, String client) {
+        String name = "who-" + kind;
+
+        named(name).as(who).send(method, path, null);
+
+        assertThat(refusal(name))
+                .containsEntry("actor_kind", kind)
+                .containsEntry("actor", actor.equals("-") ? Credentials.idOf(who) : actor)
+                .containsEntry("client", client.equals("-") ? null : client);
     }
 
     @Test

@@ -1,20 +1,15 @@
 package io.cartledger.server.security;
 
 import io.cartledger.cart.Caller;
-import io.cartledger.cart.InvalidValueException;
 import io.cartledger.server.http.Identity;
 import io.cartledger.server.security.GuestCookies.Held;
 import io.cartledger.server.security.Policy.Row;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -26,10 +21,12 @@ import org.springframework.web.servlet.HandlerMapping;
 final class Doorkeeper implements HandlerInterceptor {
 
     private final GuestCookies cookies;
+    private final Identities identities;
     private final OtherSites otherSites;
 
     Doorkeeper(GuestCookies cookies, OtherSites otherSites) {
         this.cookies = cookies;
+        this.identities = new Identities(cookies);
         this.otherSites = otherSites;
     }
 
@@ -43,37 +40,25 @@ final class Doorkeeper implements HandlerInterceptor {
             return true;
         }
         Row row = Policy.find(request.getMethod(), route).orElseThrow(NotAllowedException::toAnybody);
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
-            let(row, token, request);
-        } else {
+        JwtAuthenticationToken token = Identities.token();
+        if (token == null) {
             guest(row, request, response).noteIn(request);
+        } else {
+            let(row, token, request);
         }
         return true;
     }
 
     /** Who is refused is noted, too, for whoever asks later who it was. */
     private void let(Row row, JwtAuthenticationToken token, HttpServletRequest request) {
-        Set<String> authorities = AuthorityUtils.authorityListToSet(token.getAuthorities());
+        Set<String> authorities = Identities.authorities(token);
         Optional<Caller.Kind> kind = row.kindOf(authorities);
         kind.or(() -> Policy.kindElsewhere(authorities))
-                .ifPresent(known -> identity(known, token.getToken(), request).noteIn(request));
+                .ifPresent(
+                        known -> identities.of(known, token.getToken(), request).noteIn(request));
         if (kind.isEmpty()) {
             throw NotAllowedException.byScope(row.scopes());
         }
-    }
-
-    private Identity identity(Caller.Kind kind, Jwt jwt, HttpServletRequest request) {
-        String subject = Objects.requireNonNull(jwt.getSubject(), "a token without a subject does not hold");
-        Held cookie = kind == Caller.Kind.CUSTOMER ? cookies.read(request).orElse(null) : null;
-        var caller = new Caller(kind, subject, cookie == null ? null : cookie.guest());
-        try {
-            caller.owner();
-        } catch (InvalidValueException e) {
-            throw NotAllowedException.bySubject(e);
-        }
-        String session = jwt.getClaimAsString("sid");
-        String guestSession = cookie == null ? null : cookie.session();
-        return new Identity(caller, Tokens.client(jwt), session == null ? guestSession : session);
     }
 
     private Identity guest(Row row, HttpServletRequest request, HttpServletResponse response) {
@@ -91,6 +76,6 @@ final class Doorkeeper implements HandlerInterceptor {
         if (!elsewhere && held.isOld()) {
             response.addHeader(HttpHeaders.SET_COOKIE, cookies.make(held, request.isSecure()));
         }
-        return new Identity(new Caller(Caller.Kind.GUEST, held.guest().value()), null, held.session());
+        return Identities.of(held);
     }
 }
