@@ -7,8 +7,8 @@ import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandSide;
 import io.cartledger.command.http.RepeatWindow;
 import io.cartledger.command.ledger.IdleCarts;
+import io.cartledger.command.ledger.KeyedHash;
 import io.cartledger.command.ledger.Ledger;
-import io.cartledger.command.refusal.KeyedHash;
 import io.cartledger.command.refusal.RefusalRecorder;
 import io.cartledger.command.refusal.RefusalTable;
 import io.cartledger.command.upkeep.Upkeep;
@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 @ComponentScan("io.cartledger.command.http")
 class CommandRole {
 
-    /** An address must be found again, so the key that hides it stays. */
+    /** An address must be found again, and a request recognised, so the keys that hide them stay. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     @Bean
@@ -85,10 +85,19 @@ class CommandRole {
 
     @Bean
     RefusalTable refusalTable(Databases databases, MasterKey masterKey) {
-        var purpose = new Keyring.Purpose("address", FOR_EVER, FOR_EVER, Keyring::newSecret);
-        byte[] key =
-                new Keyring(databases.vault(), masterKey, purpose).current().secret();
-        return new RefusalTable(databases.command(), new KeyedHash(key));
+        return new RefusalTable(databases.command(), hash("address", databases, masterKey));
+    }
+
+    @Bean
+    KeyedHash requestHash(Databases databases, MasterKey masterKey) {
+        return hash("request", databases, masterKey);
+    }
+
+    /** The same on every node. */
+    private static KeyedHash hash(String purpose, Databases databases, MasterKey masterKey) {
+        var forEver = new Keyring.Purpose(purpose, FOR_EVER, FOR_EVER, Keyring::newSecret);
+        return new KeyedHash(
+                new Keyring(databases.vault(), masterKey, forEver).current().secret());
     }
 
     @Bean(initMethod = "start")

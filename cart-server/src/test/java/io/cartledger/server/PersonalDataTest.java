@@ -13,11 +13,14 @@ import io.cartledger.server.testing.RunningServer;
 import io.cartledger.server.vault.SubjectKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -96,6 +99,25 @@ class PersonalDataTest {
         // One of the keys that tests of bad headers send has an address in it.
         List<String> ours = rows.stream().filter(row -> !row.contains("jndi:")).toList();
         assertThat(ours).noneMatch(row -> row.contains(BROWSER) || row.contains("Lynx") || row.contains(ADDRESS));
+    }
+
+    @Test
+    void whoGuessesANoteCannotTellFromTheLedgerThatItIsRight() throws GeneralSecurityException {
+        String request = "/customers/personal-6/notes";
+        String note = "{\"text\":\"Mia likes red\"}";
+        CartClient support = shop.as("support/anna").with("Idempotency-Key", "guess");
+        assertThat(support.send("POST", request, note).status()).isEqualTo(201);
+
+        byte[] guess = MessageDigest.getInstance("SHA-256")
+                .digest(("POST " + request + "\n" + note).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(rowsOfTheLedger())
+                .anyMatch(row -> row.contains(",guess,"))
+                .noneMatch(row -> row.contains(HexFormat.of().formatHex(guess)));
+        assertThat(support.send("POST", request, note).header("Idempotency-Replayed"))
+                .isEqualTo("true");
+        assertThat(support.send("POST", request, note.replace("red", "blue")).code())
+                .isEqualTo("idempotency-key-reused");
     }
 
     @Test

@@ -3,12 +3,9 @@ package io.cartledger.command.http;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.cartledger.cart.Caller;
 import io.cartledger.command.ledger.CommandKey;
+import io.cartledger.command.ledger.KeyedHash;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,13 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param idempotencyKey what makes it the same command when it is sent again, or null
  * @param route the request's method and path
  * @param origin where it came from, for the record
+ * @param hash makes fingerprints; with a key, because a body may say of a person what nobody is to find by guessing
  */
 record Conditions(
         Caller caller,
         Preconditions preconditions,
         @Nullable String idempotencyKey,
         String route,
-        Origin origin) {
+        Origin origin,
+        KeyedHash hash) {
 
     /** The order of options, and none against an empty object, mean the same. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -48,15 +47,6 @@ record Conditions(
 
     /** The same for a key that the sender has not chosen. */
     CommandKey keyed(String key, @Nullable Object body) {
-        return new CommandKey(caller.principal(), key, sha256(route + "\n" + JSON.writeValueAsString(body)));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new CommandKey(caller.principal(), key, hash.of(route + "\n" + JSON.writeValueAsString(body)));
     }
 }

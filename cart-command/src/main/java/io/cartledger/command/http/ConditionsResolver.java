@@ -1,6 +1,7 @@
 package io.cartledger.command.http;
 
 import io.cartledger.cart.Caller;
+import io.cartledger.command.ledger.KeyedHash;
 import io.cartledger.http.MalformedHeaderException;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
@@ -21,10 +22,15 @@ final class ConditionsResolver implements HandlerMethodArgumentResolver {
 
     private final Function<HttpServletRequest, Caller> callers;
     private final Function<HttpServletRequest, Origin> origins;
+    private final KeyedHash hash;
 
-    ConditionsResolver(Function<HttpServletRequest, Caller> callers, Function<HttpServletRequest, Origin> origins) {
+    ConditionsResolver(
+            Function<HttpServletRequest, Caller> callers,
+            Function<HttpServletRequest, Origin> origins,
+            KeyedHash hash) {
         this.callers = callers;
         this.origins = origins;
+        this.hash = hash;
     }
 
     @Override
@@ -45,7 +51,8 @@ final class ConditionsResolver implements HandlerMethodArgumentResolver {
                 Preconditions.parse(all(request, "If-Match"), all(request, "If-None-Match")),
                 key == null ? null : IdempotencyKeys.parse(key),
                 request.getMethod() + " " + request.getRequestURI(),
-                origins.apply(request));
+                origins.apply(request),
+                hash);
     }
 
     private static List<String> all(HttpServletRequest request, String header) {

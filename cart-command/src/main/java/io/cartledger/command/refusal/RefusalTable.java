@@ -1,6 +1,7 @@
 package io.cartledger.command.refusal;
 
 import io.cartledger.cart.Caller;
+import io.cartledger.command.ledger.KeyedHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.cartledger.command.refusal;
+package io.cartledger.command.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,7 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Hides a value, so that the same one is still found again: HMAC-SHA-256 (RFC 2104), cut to its first 16 bytes. There
- * are so few addresses that a hash without a key would be undone by trying them all.
+ * are so few addresses, and so few notes that somebody might guess, that a hash without a key would be undone by trying
+ * them all.
  *
  * <p>Any thread may use it.
  */
@@ -26,7 +27,7 @@ public final class KeyedHash {
     }
 
     /** In hexadecimal digits. */
-    String of(String value) {
+    public String of(String value) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

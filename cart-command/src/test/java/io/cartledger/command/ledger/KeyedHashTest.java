@@ -1,4 +1,4 @@
-package io.cartledger.command.refusal;
+package io.cartledger.command.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
