@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Where refusals are written down, and forgotten. Any thread may use it. */
 public final class RefusalTable {
@@ -39,29 +39,12 @@ public final class RefusalTable {
         this.hash = hash;
     }
 
-    /** The columns of {@code ledger.refusal}. */
-    private record Row(
-            Instant receivedAt,
-            String code,
-            int status,
-            String method,
-            @Nullable String route,
-            @Nullable String cartId,
-            @Nullable String itemId,
-            @Nullable String sku,
-            @Nullable String actorKind,
-            @Nullable String actor,
-            @Nullable String client,
-            String ipHash,
-            @Nullable String sessionHash,
-            String requestId) {}
-
     /** The columns of {@code ledger.refusal_count}. */
     private record CountRow(Instant minute, String code, long refusals) {}
 
     /** @throws DataAccessException if it was not written, or nobody knows */
     void write(RefusalBatch batch) {
-        List<Row> rows = batch.commands().stream().map(this::row).toList();
+        List<ObjectNode> rows = batch.commands().stream().map(this::row).toList();
         List<CountRow> counts = batch.counts().entrySet().stream()
                 .map(count ->
                         new CountRow(count.getKey().minute(), count.getKey().code(), count.getValue()))
@@ -71,23 +54,18 @@ public final class RefusalTable {
                 .query(nothing -> {});
     }
 
-    private Row row(RefusedCommand command) {
+    /** The columns of {@code ledger.refusal}, which are those of the command but for what is not to be read. */
+    private ObjectNode row(RefusedCommand command) {
+        ObjectNode row = JSON.valueToTree(command);
+        row.remove(List.of("caller", "ip", "session"));
         Caller caller = command.caller();
-        return new Row(
-                command.receivedAt(),
-                command.code(),
-                command.status(),
-                command.method(),
-                command.route(),
-                command.cartId(),
-                command.itemId(),
-                command.sku(),
-                caller == null ? null : caller.kindName(),
-                caller == null ? null : caller.subject(),
-                command.client(),
-                hash.of(command.ip()),
-                command.session() == null ? null : hash.of(command.session()),
-                command.requestId());
+        if (caller != null) {
+            row.put("actor_kind", caller.kindName()).put("actor", caller.subject());
+        }
+        if (command.session() != null) {
+            row.put("session_hash", hash.of(command.session()));
+        }
+        return row.put("ip_hash", hash.of(command.ip()));
     }
 
     /**
