@@ -3,9 +3,9 @@ package io.cartledger.command.http;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.cartledger.command.http.CommandReader.Addition;
 import io.cartledger.http.CartJson;
-import io.cartledger.http.Problem;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MimeTypeUtils;
@@ -16,6 +16,8 @@ final class LegacyAnswer {
 
     /** The first add to a new cart: the cart has been opened, and has its line. */
     private static final long FIRST = 1;
+
+    static final MediaType PAGE = MediaType.parseMediaType("text/html;charset=utf-8");
 
     private LegacyAnswer() {}
 
@@ -31,9 +33,13 @@ final class LegacyAnswer {
         return switch (answer.getBody()) {
             case CartJson cart -> {
                 String message = message(cart, addition);
-                yield forBrowser ? page(answer, "Your cart", message) : with(answer, new LegacyJson(cart, message));
+                yield forBrowser
+                        ? with(answer, page("Your cart", message), PAGE)
+                        : with(
+                                answer,
+                                new LegacyJson(cart, message),
+                                answer.getHeaders().getContentType());
             }
-            case Problem problem when forBrowser -> page(answer, problem.title(), problem.detail());
             case null, default -> answer;
         };
     }
@@ -54,22 +60,20 @@ final class LegacyAnswer {
                 .findFirst();
     }
 
-    private static ResponseEntity<Object> with(ResponseEntity<Object> answer, Object body) {
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .body(body);
+    private static ResponseEntity<Object> with(ResponseEntity<Object> answer, Object body, @Nullable MediaType type) {
+        var headers = new HttpHeaders(answer.getHeaders());
+        headers.setContentType(type);
+        return new ResponseEntity<>(body, headers, answer.getStatusCode());
     }
 
-    private static ResponseEntity<Object> page(ResponseEntity<Object> answer, String title, String text) {
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .contentType(MediaType.parseMediaType("text/html;charset=utf-8"))
-                .body("""
-                        <!doctype html>
-                        <html lang="en">
-                        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%1$s</title></head>
-                        <body><h1>%1$s</h1><p>%2$s</p></body>
-                        </html>
-                        """.formatted(HtmlUtils.htmlEscape(title, "UTF-8"), HtmlUtils.htmlEscape(text, "UTF-8")));
+    /** In HTML, with nothing in it but these texts. */
+    static String page(String title, String text) {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%1$s</title></head>
+                <body><h1>%1$s</h1><p>%2$s</p></body>
+                </html>
+                """.formatted(HtmlUtils.htmlEscape(title, "UTF-8"), HtmlUtils.htmlEscape(text, "UTF-8"));
     }
 }

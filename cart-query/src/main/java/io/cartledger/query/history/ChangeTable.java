@@ -2,6 +2,7 @@ package io.cartledger.query.history;
 
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Reason;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Recorded;
@@ -28,14 +29,14 @@ public final class ChangeTable {
             insert into view_1.change (
               position, cart_id, customer, version, type, recorded_at, received_at,
               channel, actor_kind, actor, client, request_id, correlation_id, causation_id,
-              ip, session, user_agent, subject)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, ?, ?)
+              ip, session, user_agent, reason, subject)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, ?, ?, ?)
             on conflict (position) do nothing
             """;
 
     private static final String ERASE = """
             update view_1.change
-            set ip = null, session = null, user_agent = null
+            set ip = null, session = null, user_agent = null, reason = null
             where subject = any (?)
             """;
 
@@ -44,9 +45,14 @@ public final class ChangeTable {
     /**
      * @param cart which cart has changed; null if it is a customer's file
      * @param customer whose cart it is after the change, or whose file; null for a guest's cart and for nobody's
+     * @param reason why support has made the change; null if it was made by anybody else, or nobody can read it any more
      */
     public record Change(
-            @Nullable CartId cart, @Nullable CustomerId customer, Recorded<Written> event, RecordedOrigin origin) {}
+            @Nullable CartId cart,
+            @Nullable CustomerId customer,
+            Recorded<Written> event,
+            @Nullable Reason reason,
+            RecordedOrigin origin) {}
 
     /** Adds those that are not there yet. */
     public static void add(Connection connection, List<Change> changes) throws SQLException {
@@ -72,7 +78,9 @@ public final class ChangeTable {
                 add.setString(15, address(origin.source().ip()));
                 add.setString(16, origin.source().session());
                 add.setString(17, origin.source().userAgent());
-                add.setObject(18, change.origin().subject());
+                add.setString(
+                        18, change.reason() == null ? null : change.reason().value());
+                add.setObject(19, change.origin().subject());
                 add.addBatch();
             }
             add.executeBatch();
@@ -80,7 +88,7 @@ public final class ChangeTable {
     }
 
     /**
-     * Takes out from where these subjects have sent their commands. What they did stays.
+     * Takes out from where these subjects have sent their commands, and what was said of them. What they did stays.
      *
      * @param subjects the names of their keys
      */

@@ -1,11 +1,14 @@
 package io.cartledger.query.projection;
 
 import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvent.CartRestored;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.FoldException;
+import io.cartledger.cart.Reason;
 import io.cartledger.customer.CustomerEvent;
 import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerEvents;
@@ -13,6 +16,7 @@ import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.RecordedOrigin;
+import io.cartledger.ledger.Sealed;
 import io.cartledger.ledger.Seals;
 import io.cartledger.ledger.Seals.Place;
 import io.cartledger.ledger.UnknownEventException;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A batch of events on its way into the read model: what they are about, before and after. */
 final class Fold {
@@ -80,8 +85,9 @@ final class Fold {
         if (recorded.position() != position + 1) {
             throw new FoldException("it follows position " + position + ": the ledger has no gaps, so it is damaged");
         }
-        RecordedOrigin origin =
-                RecordedOrigin.read(entry.origin(), closed -> seals.open(closed, Place.origin(recorded.eventId())));
+        RecordedOrigin origin = withSubject(
+                RecordedOrigin.read(entry.origin(), closed -> seals.open(closed, Place.origin(recorded.eventId()))),
+                entry);
         switch (recorded.aggregateType()) {
             case CartEvents.AGGREGATE_TYPE -> addToCart(recorded, origin);
             case CustomerEvents.AGGREGATE_TYPE -> addToCustomer(recorded, origin);
@@ -100,7 +106,24 @@ final class Fold {
         CartState after = before.apply(recorded.sequenceNumber(), event);
         openCarts.addAll(OpenCartTable.moves(cartId, before, event, after));
         carts.put(cartId, after);
-        changes.add(new Change(cartId, after.customer().orElse(null), recorded, origin));
+        changes.add(new Change(cartId, after.customer().orElse(null), recorded, reason(event), origin));
+    }
+
+    /** Without it nobody would find what the event says of somebody whose command came from nowhere that is known. */
+    private static RecordedOrigin withSubject(RecordedOrigin origin, Recorded<Written> entry) {
+        return origin.subject() != null
+                ? origin
+                : new RecordedOrigin(
+                        origin.origin(),
+                        Sealed.keysIn(entry.event().json()).findFirst().orElse(null));
+    }
+
+    private static @Nullable Reason reason(CartEvent event) {
+        return switch (event) {
+            case LineCorrected corrected -> corrected.reason();
+            case CartRestored restored -> restored.reason();
+            default -> null;
+        };
     }
 
     private void addToCustomer(Recorded<Written> recorded, RecordedOrigin origin) {
@@ -111,7 +134,7 @@ final class Fold {
         if (event instanceof NoteAdded note) {
             notes.add(recorded.with(note));
         }
-        changes.add(new Change(null, customer, recorded, origin));
+        changes.add(new Change(null, customer, recorded, null, origin));
     }
 
     /** Of the last event that was added. */

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.CorrectLine;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Item;
+import io.cartledger.cart.ItemId;
 import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Reason;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerCommand.AddNote;
 import io.cartledger.customer.NoteText;
 import io.cartledger.ledger.Origin;
@@ -115,6 +119,33 @@ class ChangesTest {
         }
 
         assertThat(sources()).containsExactly("c-1 " + NOTHING, "c-1 " + NOTHING, "c-2 " + CLEAR, "c-2 " + CLEAR);
+    }
+
+    @Test
+    void supportsReasonIsReadableUntilThePersonIsErased() throws SQLException {
+        add("c-1", PHONE);
+        view.send(new CorrectLine(
+                new CartId("c-1"), new ItemId("DRN-7X"), 2, new Reason("Came torn"), new Ticket("T-1")));
+        view.catchUp();
+        List<UUID> subjects = view.jdbc
+                .sql("select subject from view_1.change where subject is not null")
+                .query(UUID.class)
+                .list();
+
+        List<String> before = reasons();
+        try (Connection connection = view.view.getConnection()) {
+            ChangeTable.erase(connection, subjects);
+        }
+
+        assertThat(before).containsExactly("-", "-", "Came torn");
+        assertThat(reasons()).containsExactly("-", "-", "-");
+    }
+
+    private List<String> reasons() {
+        return view.jdbc
+                .sql("select coalesce(reason, '-') from view_1.change order by position")
+                .query(String.class)
+                .list();
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 /** Says why a token does not hold, or does not open a route, as a problem. */
 final class TokenRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, AuthenticationFailureHandler {
 
+    private static final String DECODING = "^An error occurred while attempting to decode the Jwt: ";
+
     private static final Logger LOG = LoggerFactory.getLogger(TokenRefusals.class);
 
     private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
@@ -43,13 +45,13 @@ final class TokenRefusals implements AuthenticationEntryPoint, AccessDeniedHandl
         write(request, response, ProblemType.UNAUTHENTICATED, detail(e));
     }
 
-    /** What is wrong with it, but nothing of what is in it. */
+    /** What is wrong with it, but nothing of what is in it. The first words of some are for programmers. */
     private static String detail(AuthenticationException e) {
         String why = e instanceof OAuth2AuthenticationException oauth
                 ? oauth.getError().getDescription()
                 : null;
-        return (why == null ? "There is no token" : why.strip())
-                + ". Send a fresh one, as Authorization: Bearer …, once.";
+        return (why == null ? "There is no token" : why.strip().replaceFirst(DECODING, "The token does not hold: "))
+                + ". Send a fresh one, in one header Authorization: Bearer ….";
     }
 
     @Override
