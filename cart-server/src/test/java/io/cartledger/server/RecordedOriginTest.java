@@ -7,6 +7,8 @@ import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.RunningServer;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -31,6 +33,7 @@ class RecordedOriginTest {
     @Test
     void anEventSaysWhoCausedIt() {
         shop.add("origin-1", "DRN-7X", 1);
+        Instant before = Instant.now();
 
         Answer answer = shop.as("support/anna")
                 .with("X-Request-Id", "r-1")
@@ -41,11 +44,26 @@ class RecordedOriginTest {
         assertThat(origin.path("channel").asString()).isEqualTo("support");
         assertThat(origin.path("actorKind").asString()).isEqualTo("support");
         assertThat(origin.path("actor").asString()).isEqualTo("anna");
+        assertThat(origin.path("client").asString()).isEqualTo("client-of-anna");
+        assertThat(Instant.parse(origin.path("receivedAt").asString())).isBetween(before.minusMillis(1), Instant.now());
         assertThat(origin.path("requestId").asString()).isEqualTo("r-1");
         assertThat(origin.path("traceparent").asString()).isEqualTo(TRACE);
         assertThat(origin.path("correlationId").asString()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(origin.path("causationId").asString()).hasSize(36);
         assertThat(answer.header("X-Request-Id")).isEqualTo("r-1");
+    }
+
+    @Test
+    void theEventsOfACommandHaveOneCauseAndThoseOfTheNextAnother() {
+        shop.add("origin-4", "DRN-7X", 1);
+        shop.add("origin-4", "DRN-7X", 1);
+
+        List<String> causes = origins("origin-4").stream()
+                .map(origin -> origin.path("causationId").asString())
+                .toList();
+
+        assertThat(causes).hasSize(3);
+        assertThat(causes.get(1)).isEqualTo(causes.getFirst()).isNotEqualTo(causes.getLast());
     }
 
     @Test
@@ -83,11 +101,17 @@ class RecordedOriginTest {
     }
 
     private JsonNode origin(String cartId) {
-        String json = JdbcClient.create(databases.command())
-                .sql("select origin from ledger.event where aggregate_id = ? order by position desc limit 1")
+        return origins(cartId).getLast();
+    }
+
+    /** Of each event. */
+    private List<JsonNode> origins(String cartId) {
+        return JdbcClient.create(databases.command())
+                .sql("select origin from ledger.event where aggregate_id = ? order by position")
                 .param(cartId)
                 .query(String.class)
-                .single();
-        return new JsonMapper().readTree(json);
+                .stream()
+                .map(json -> new JsonMapper().readTree(json))
+                .toList();
     }
 }
