@@ -206,6 +206,7 @@ class PersonalDataTest {
                 .sql(ORIGINS)
                 .param(cartId)
                 .query((row, number) -> new Event(row.getObject(1, UUID.class), row.getString(2)))
+                .list()
                 .stream()
                 .map(this::source)
                 .toList();

@@ -110,6 +110,7 @@ class RecordedOriginTest {
                 .sql("select origin from ledger.event where aggregate_id = ? order by position")
                 .param(cartId)
                 .query(String.class)
+                .list()
                 .stream()
                 .map(json -> new JsonMapper().readTree(json))
                 .toList();

@@ -70,6 +70,26 @@ class KeyringTest {
     }
 
     @Test
+    void aKeyThatWasJustMadeDoesNotSignYet() {
+        Key first = keyring(LONG, LONG).current();
+        pass("31 days");
+
+        Keyring due = keyring(LONG, LONG);
+        String newest = due.all().getFirst().id();
+        String signer = due.current().id();
+        pass("2 minutes");
+
+        assertThat(newest).isNotEqualTo(first.id());
+        assertThat(signer).isEqualTo(first.id());
+        assertThat(keyring(LONG, LONG).current().id()).isEqualTo(newest);
+    }
+
+    /** For the keys, and for nodes that start from now on. */
+    private static void pass(String time) {
+        database.execute("update vault.key set made_at = made_at - interval '" + time + "'");
+    }
+
+    @Test
     void anOldKeyIsForgottenOnceNothingItHasSignedIsValid() {
         Keyring keyring = keyring(Duration.ofMillis(600), Duration.ofMillis(600));
         String first = keyring.current().id();
