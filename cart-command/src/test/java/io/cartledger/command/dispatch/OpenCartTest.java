@@ -6,10 +6,12 @@ import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand;
 import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartCommand.CheckOut;
+import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Item;
+import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Outcome.Changed;
 import io.cartledger.cart.Outcome.Refused;
@@ -24,11 +26,17 @@ import io.cartledger.command.testing.TestSeals;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * A cart that is checked out between a shopper's command's being told that it is the open one, and its being decided
@@ -38,10 +46,11 @@ class OpenCartTest {
 
     private static final CustomerId CUSTOMER = new CustomerId("4421");
     private static final Caller CALLER = new Caller(Caller.Kind.CUSTOMER, "4421");
+    private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
     private static final Origin ORIGIN = Origin.system("test", Instant.EPOCH);
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final CommandDispatcher node = node();
+    private final CommandDispatcher node = node(database.as("cart_command"));
 
     @Test
     void anAddGoesIntoTheNextCart() {
@@ -62,11 +71,49 @@ class OpenCartTest {
         assertThat(late.outcome()).isEqualTo(new Refused<CartState>(new Refusal.NoOpenCart()));
     }
 
+    @Test
+    void aClaimMakesTheCartTheOpenOne() {
+        var guests = new CartId("guests");
+        send(OpenCartTest::add);
+        send(node, add(guests));
+        CommandDispatcher overtaken =
+                node(new OnceAfterTheFirst(database.as("cart_command"), this::checkOutTheOpenCart));
+
+        CommandResult<CartState> claimed = send(overtaken, new ClaimCart(guests, CUSTOMER, MergePolicy.SUM));
+
+        assertThat(claimed.outcome()).isInstanceOf(Changed.class);
+        assertThat(claimed.aggregateId()).isEqualTo("guests");
+    }
+
+    private void checkOutTheOpenCart() {
+        assertThat(send(open -> checkOut(open, "O-1")).outcome()).isInstanceOf(Changed.class);
+    }
+
+    /** The first connection is for the look for the open cart. */
+    private static final class OnceAfterTheFirst extends DelegatingDataSource {
+
+        private final AtomicInteger connections = new AtomicInteger();
+        private final Runnable act;
+
+        OnceAfterTheFirst(DataSource target, Runnable act) {
+            super(target);
+            this.act = act;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (connections.incrementAndGet() == 2) {
+                CompletableFuture.runAsync(act).join(); // Axon keeps the unit of work with the thread
+            }
+            return super.getConnection();
+        }
+    }
+
     private CommandResult<CartState> sendOvertaken(Function<CartId, CartCommand> command) {
         var overtaken = new AtomicBoolean();
         return send(cartId -> {
             if (overtaken.compareAndSet(false, true)) {
-                assertThat(send(open -> checkOut(open, "O-1")).outcome()).isInstanceOf(Changed.class);
+                checkOutTheOpenCart();
             }
             return command.apply(cartId);
         });
@@ -80,6 +127,10 @@ class OpenCartTest {
                 null);
     }
 
+    private static CommandResult<CartState> send(CommandDispatcher node, CartCommand command) {
+        return node.dispatch(new CartRequest(command, BACK_END, Preconditions.NONE, true), ORIGIN, null);
+    }
+
     private static CartCommand add(CartId cartId) {
         return new AddItem(cartId, new Item(new Sku("DRN-7X")), new Quantity(1));
     }
@@ -88,8 +139,8 @@ class OpenCartTest {
         return new CheckOut(cartId, new OrderReference(order));
     }
 
-    private CommandDispatcher node() {
-        var ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+    private static CommandDispatcher node(DataSource dataSource) {
+        var ledger = new Ledger(dataSource, position -> {}, Duration.ofDays(30), new TestSeals());
         var settings = new CommandSide.Settings(ShopRules.DEFAULTS, Duration.ofMinutes(2), 100);
         return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
     }

@@ -178,7 +178,8 @@ class OldFormAttacksTest extends Attacks {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"user_id={me}%ff", "user_id={me}%ED%A0%BD", "user_id=%c0%ae", "product_id=%ff", "%ff={owner}"})
+    @ValueSource(
+            strings = {"user_id={me}%ff", "user_id={me}%ED%A0%BD", "user_id=%c0%ae", "product_id=%ff", "%ff={owner}"})
     void whatIsNoTextMakesNoForm(String form) {
         String name = name();
 
