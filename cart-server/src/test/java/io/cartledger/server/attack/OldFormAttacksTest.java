@@ -215,6 +215,22 @@ class OldFormAttacksTest extends Attacks {
         AnswerAssert.assertThat(answer).isProblem("405 method-not-allowed", "method");
     }
 
+    @ParameterizedTest
+    @CsvSource({"EVIL&user_id={owner}, same-origin, 403", "<script>, same-origin, 422", "EVIL, cross-site, 403"})
+    void aBrowserIsShownAPageWithNothingOfTheirsInIt(String form, String from, int status) {
+        var answer = send(
+                name(),
+                "guest",
+                PATH,
+                "product_id=" + form,
+                "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+                "Sec-Fetch-Site: " + from);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
+        assertThat(answer.body()).contains("<h1>").doesNotContain("<script>");
+    }
+
     private void isRefused(
             String name, @Nullable String by, String path, String form, String problem, String... headers) {
         AnswerAssert.assertThat(send(name, by, path, form, headers)).isProblem(problem, null);
