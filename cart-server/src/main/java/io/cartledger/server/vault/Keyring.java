@@ -170,9 +170,10 @@ public final class Keyring {
     private Known ask() {
         return Objects.requireNonNull(transaction.execute(status -> {
             if (isDue()) {
+                byte[] secret = purpose.maker().get(); // before the turn: those who wait for theirs do not wait long
                 vault.sql(TAKE_TURNS).query().singleRow();
                 if (isDue()) {
-                    make();
+                    make(secret);
                 }
                 forget();
             }
@@ -188,12 +189,12 @@ public final class Keyring {
                 .single();
     }
 
-    private void make() {
+    private void make(byte[] secret) {
         UUID keyId = UUID.randomUUID();
         vault.sql(MAKE)
                 .param("keyId", keyId)
                 .param("purpose", purpose.name())
-                .param("wrapped", masterKey.wrap(purpose.maker().get(), keyId.toString()))
+                .param("wrapped", masterKey.wrap(secret, keyId.toString()))
                 .update();
         LOG.info("made a new {} key {}", purpose.name(), keyId);
     }
