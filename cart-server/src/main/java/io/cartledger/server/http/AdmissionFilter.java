@@ -2,6 +2,7 @@ package io.cartledger.server.http;
 
 import com.netflix.concurrency.limits.Limiter;
 import com.netflix.concurrency.limits.limit.AIMDLimit;
+import com.netflix.concurrency.limits.limit.WindowedLimit;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
@@ -22,16 +23,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Takes so many requests at once, and tells the others so at once: in a queue without end everybody has given up before
  * their turn comes. How many is found by additive increase and multiplicative decrease (Chiu and Jain, "Analysis of the
- * Increase and Decrease Algorithms for Congestion Avoidance", 1989): fewer by a tenth for each command that took too
- * long, one more for each that did not. Queries tell nothing, as some wait on purpose. Those who watch the service are
- * always let in.
+ * Increase and Decrease Algorithms for Congestion Avoidance", 1989): fewer by a tenth for each {@link #WINDOW} in which
+ * commands took too long, one more for each in which they did not. What is slow with nearly nobody there is slow for
+ * another reason and tells nothing, nor do queries, as some wait on purpose. Those who watch the service are always let
+ * in.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
     /** More than keep any database busy; with fewer, what is slow would be slow for its own sake. */
     private static final int FEWEST = 64;
 
-    private final Limiter<HttpServletRequest> places;
+    /** A pause, of a collector or a disk, costs some places and not nearly all. */
+    private static final Duration WINDOW = Duration.ofMillis(100);
+
+    private final SimpleLimiter<HttpServletRequest> places;
     private final Counter refused;
 
     /**
@@ -45,7 +50,12 @@ final class AdmissionFilter extends OncePerRequestFilter {
                 .maxLimit(most)
                 .timeout(tooLong.toNanos(), TimeUnit.NANOSECONDS)
                 .build();
-        this.places = SimpleLimiter.newBuilder().limit(limit).build();
+        this.places = SimpleLimiter.newBuilder()
+                .limit(WindowedLimit.newBuilder()
+                        .minWindowTime(WINDOW.toMillis(), TimeUnit.MILLISECONDS)
+                        .maxWindowTime(WINDOW.toMillis(), TimeUnit.MILLISECONDS)
+                        .build(limit))
+                .build();
         this.refused = Counter.builder("cart.requests.refused")
                 .description("Requests that were refused because the node had too many at once")
                 .register(meters);
@@ -81,8 +91,9 @@ final class AdmissionFilter extends OncePerRequestFilter {
         }
     }
 
-    private static void leave(Limiter.Listener place, HttpServletRequest request) {
-        if (request.getMethod().equals(HttpMethod.GET.name())) {
+    private void leave(Limiter.Listener place, HttpServletRequest request) {
+        boolean nearlyNobody = places.getInflight() < FEWEST / 2;
+        if (nearlyNobody || request.getMethod().equals(HttpMethod.GET.name())) {
             place.onIgnore();
         } else {
             place.onSuccess();
