@@ -148,7 +148,6 @@ public final class PendingAppend {
      *
      * @throws AppendLostException if it was not taken, or an aggregate has moved on since it was decided on
      * @throws io.cartledger.ledger.VaultUnavailableException if nothing could be sealed; nothing is written
-     * @throws DeadlineExceededException if that took too long; nothing is written
      */
     void submitTo(Ledger ledger, Outcome<?> outcome) {
         if (submitted) {
@@ -156,9 +155,6 @@ public final class PendingAppend {
         }
         submitted = true;
         Append append = toAppend(outcome, ledger.seals());
-        if (deadline.hasPassed()) { // the keys may have been long in coming
-            throw new DeadlineExceededException("sealed too late what was to be appended to " + tips.keySet(), null);
-        }
         if (append.isEmpty() || outcome instanceof Outcome.Refused<?>) {
             receipt = ledger.confirm(append).orElse(null);
             if (outcome instanceof Outcome.Refused<?>(var refusal)

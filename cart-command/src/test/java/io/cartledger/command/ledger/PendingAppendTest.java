@@ -1,6 +1,5 @@
 package io.cartledger.command.ledger;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.CartState;
@@ -47,23 +46,6 @@ class PendingAppendTest {
         addEvent();
 
         assertThatThrownBy(() -> append.submitTo(ledger, NOTHING)).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void whatTookTooLongToBeSealedIsNotAppended() {
-        Deadline deadline = Deadline.in(Duration.ofMillis(20));
-        var late = new PendingAppend(ORIGIN, null, deadline);
-        late.decidedOn(CART, null, -1, () -> "cart/a");
-        late.add(CART, UUID.randomUUID().toString(), sealer -> {
-            while (!deadline.hasPassed()) {
-                Thread.onSpinWait();
-            }
-            return new Written("CartOpened", 1, "{}");
-        });
-
-        assertThatThrownBy(() -> late.submitTo(ledger, NOTHING)).isInstanceOf(DeadlineExceededException.class);
-
-        assertThat(ledger.read(CART, 0, Long.MAX_VALUE)).isEmpty();
     }
 
     private void addEvent() {
