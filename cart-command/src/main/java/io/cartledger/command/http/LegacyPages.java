@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Shows problems of the old form's route as pages to browsers, wherever they have come from. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE) // around all who may refuse
 final class LegacyPages extends OncePerRequestFilter {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -25,8 +26,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * their turn comes. How many is found by additive increase and multiplicative decrease (Chiu and Jain, "Analysis of the
  * Increase and Decrease Algorithms for Congestion Avoidance", 1989): fewer by a tenth for each {@link #WINDOW} in which
  * commands took too long, one more for each in which they did not. What is slow with nearly nobody there is slow for
- * another reason and tells nothing, nor do queries, as some wait on purpose. Those who watch the service are always let
- * in.
+ * another reason and tells nothing; nor do queries, as some wait on purpose, nor what is refused, as a flood of that is
+ * soon answered and would hide how long the others wait. Those who watch the service are always let in.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
@@ -35,6 +36,8 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
     /** A pause, of a collector or a disk, costs some places and not nearly all. */
     private static final Duration WINDOW = Duration.ofMillis(100);
+
+    private static final Set<String> QUERIES = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
 
     private final SimpleLimiter<HttpServletRequest> places;
     private final Counter refused;
@@ -87,13 +90,14 @@ final class AdmissionFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            leave(place.get(), request);
+            leave(place.get(), request, response);
         }
     }
 
-    private void leave(Limiter.Listener place, HttpServletRequest request) {
+    private void leave(Limiter.Listener place, HttpServletRequest request, HttpServletResponse response) {
         boolean nearlyNobody = places.getInflight() < FEWEST / 2;
-        if (nearlyNobody || request.getMethod().equals(HttpMethod.GET.name())) {
+        boolean refused = response.getStatus() / 100 == 4;
+        if (nearlyNobody || refused || QUERIES.contains(request.getMethod())) {
             place.onIgnore();
         } else {
             place.onSuccess();
