@@ -9,6 +9,7 @@ import io.cartledger.server.config.StartupFailure;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
@@ -52,7 +54,7 @@ final class Tokens {
 
     private Tokens() {}
 
-    static NimbusJwtDecoder decoder(JWKSource<SecurityContext> keys, SecurityProperties properties) {
+    static JwtDecoder decoder(JWKSource<SecurityContext> keys, SecurityProperties properties) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .jwsAlgorithm(SignatureAlgorithm.PS256)
@@ -74,7 +76,7 @@ final class Tokens {
                                 && SUBJECT.matcher(jwt.getSubject()).matches()),
                 rule("client_id", jwt -> isPlain(client(jwt))),
                 rule("sid", jwt -> isPlain(jwt.getClaimAsString("sid")))));
-        return decoder;
+        return new RememberedTokens(decoder, KEYS_FRESH, CLOCK_SKEW, Clock.systemUTC());
     }
 
     private interface Rule {
