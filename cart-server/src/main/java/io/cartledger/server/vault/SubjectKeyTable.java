@@ -2,6 +2,7 @@ package io.cartledger.server.vault;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,30 +14,36 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class SubjectKeyTable {
 
     private static final String OF_IDS = """
-            select key_id, wrapped
+            select subject, key_id, wrapped
             from vault.subject_key
             where key_id in (:keyIds)
             """;
 
     /**
-     * Writes nothing where there is a key. Of several nodes that make one at once, one has made it, and all are given that
-     * one: the update that changes nothing waits for it, and sees what {@code known} was too early for.
+     * Writes nothing where there are keys. Of several nodes that make one at once, one has made it, and all are given that
+     * one: the update that changes nothing waits for it, and sees what {@code known} was too early for. All in the same
+     * order, so that no two nodes wait for each other.
      */
     private static final String FIND_OR_MAKE = """
-            with known as (
-              select key_id, wrapped
-              from vault.subject_key
-              where subject = :subject
+            with asked as (
+              select subject collate "C", key_id::uuid, wrapped
+              from unnest(?, ?, ?) asked(subject, key_id, wrapped)
+            ), known as (
+              select k.subject, k.key_id, k.wrapped
+              from vault.subject_key k
+              join asked a on a.subject = k.subject
             ), made as (
               insert into vault.subject_key (subject, key_id, wrapped)
-              select :subject, :keyId, :wrapped
-              where not exists (select from known)
+              select a.subject, a.key_id, a.wrapped
+              from asked a
+              where not exists (select from known k where k.subject = a.subject)
+              order by a.subject
               on conflict (subject) do update set subject = excluded.subject
-              returning key_id, wrapped
+              returning subject, key_id, wrapped
             )
-            select key_id, wrapped from known
+            select subject, key_id, wrapped from known
             union all
-            select key_id, wrapped from made
+            select subject, key_id, wrapped from made
             """;
 
     private static final String LINK = """
@@ -62,7 +69,7 @@ final class SubjectKeyTable {
             """;
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Row(UUID keyId, byte[] wrapped) {}
+    record Row(String subject, UUID keyId, byte[] wrapped) {}
 
     private final JdbcClient vault;
 
@@ -78,14 +85,17 @@ final class SubjectKeyTable {
                 .list();
     }
 
-    /** @return the subject's key: the one that is there, this one, or that of whoever was faster */
-    Row findOrMake(String subject, UUID keyId, byte[] wrapped) {
+    /**
+     * @param proposed keys for subjects that have none; one for each subject
+     * @return each subject's key: the one that is there, this one, or that of whoever was faster
+     */
+    List<Row> findOrMake(Collection<Row> proposed) {
         return vault.sql(FIND_OR_MAKE)
-                .param("subject", subject)
-                .param("keyId", keyId)
-                .param("wrapped", wrapped)
+                .param(proposed.stream().map(Row::subject).toArray(String[]::new))
+                .param(proposed.stream().map(row -> row.keyId().toString()).toArray(String[]::new))
+                .param(proposed.stream().map(Row::wrapped).toArray(byte[][]::new))
                 .query(SubjectKeyTable::row)
-                .single();
+                .list();
     }
 
     boolean link(String subject, String same) {
@@ -99,6 +109,6 @@ final class SubjectKeyTable {
     }
 
     private static Row row(ResultSet row, int number) throws SQLException {
-        return new Row(row.getObject("key_id", UUID.class), row.getBytes("wrapped"));
+        return new Row(row.getString("subject"), row.getObject("key_id", UUID.class), row.getBytes("wrapped"));
     }
 }

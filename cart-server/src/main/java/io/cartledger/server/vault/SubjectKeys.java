@@ -39,6 +39,7 @@ public final class SubjectKeys implements Seals {
     private record SubjectKey(UUID id, AesGcm cipher) {}
 
     private final SubjectKeyTable table;
+    private final SubjectKeyRequests requests;
     private final MasterKey masterKey;
     private final Cache<String, SubjectKey> bySubject;
     private final Cache<UUID, Optional<AesGcm>> byId;
@@ -51,6 +52,7 @@ public final class SubjectKeys implements Seals {
 
     SubjectKeys(DataSource dataSource, MasterKey masterKey, Duration memory) {
         this.table = new SubjectKeyTable(dataSource);
+        this.requests = new SubjectKeyRequests(table);
         this.masterKey = masterKey;
         this.bySubject = remembering(memory);
         this.byId = remembering(memory);
@@ -120,7 +122,8 @@ public final class SubjectKeys implements Seals {
         }
         UUID keyId = UUID.randomUUID();
         byte[] wrapped = masterKey.wrap(AesGcm.newKey(), keyId.toString());
-        SubjectKeyTable.Row row = reached(() -> table.findOrMake(subject, keyId, wrapped));
+        var proposed = new SubjectKeyTable.Row(subject, keyId, wrapped);
+        SubjectKeyTable.Row row = reached(() -> requests.findOrMake(proposed));
         var key = new SubjectKey(row.keyId(), unwrapped(row));
         bySubject.put(subject, key);
         byId.put(key.id(), Optional.of(key.cipher()));

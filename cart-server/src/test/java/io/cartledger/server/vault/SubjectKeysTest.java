@@ -71,6 +71,42 @@ class SubjectKeysTest {
     }
 
     @Test
+    void manyThatAreNewAtOnceShareFewCommits() {
+        List<Callable<Sealed>> shoppers = IntStream.range(0, 200)
+                .<Callable<Sealed>>mapToObj(guest -> () -> keys.seal("guest/many-" + guest / 2, PLACE, "text " + guest))
+                .toList();
+
+        List<Sealed> all = AtOnce.run(shoppers);
+
+        for (int guest = 0; guest < all.size(); guest++) {
+            assertThat(keys.open(all.get(guest), PLACE)).contains("text " + guest);
+            assertThat(all.get(guest).subject())
+                    .isEqualTo(all.get(guest - guest % 2).subject());
+        }
+        assertThat(JdbcClient.create(database.as("postgres"))
+                        .sql("select count(distinct xmin::text) from vault.subject_key")
+                        .query(Integer.class)
+                        .single())
+                .isLessThan(50);
+    }
+
+    @Test
+    void nodesThatMeetManyNewAtOnceUseTheSameKeys() {
+        SubjectKeys other = node(Duration.ofMinutes(1));
+        List<Callable<Sealed>> shoppers = IntStream.range(0, 200)
+                .<Callable<Sealed>>mapToObj(
+                        guest -> () -> (guest % 2 == 0 ? keys : other).seal("guest/both-" + guest / 2, PLACE, "text"))
+                .toList();
+
+        List<Sealed> all = AtOnce.run(shoppers);
+
+        for (int guest = 0; guest < all.size(); guest += 2) {
+            assertThat(all.get(guest).subject()).isEqualTo(all.get(guest + 1).subject());
+        }
+        assertThat(all.stream().map(Sealed::subject).distinct()).hasSize(100);
+    }
+
+    @Test
     void nodesThatMeetSomebodyNewAtOnceUseOneKey() {
         for (int round = 0; round < 20; round++) {
             String subject = "guest/g-" + round;
