@@ -8,6 +8,7 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.command.ledger.Tip;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -17,7 +18,6 @@ import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One cart. Decides each command from its state, whole, before anything is applied, and remembers which event its state
@@ -30,13 +30,14 @@ public final class Cart {
     @AggregateIdentifier
     private final String id;
 
+    private final Tip tip;
     private final ShopRules rules;
     private CartState state = CartState.NONE;
-    private @Nullable String lastEventId;
 
     /** A cart that nothing has happened to yet. */
     public Cart(AggregateKey key, ShopRules rules) {
         this.id = key.toString();
+        this.tip = new Tip(key);
         this.rules = rules;
     }
 
@@ -70,7 +71,7 @@ public final class Cart {
 
     /** The state to decide on. From here on the command's append rests on it. */
     CartState consider() {
-        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, state.version(), this::subject);
+        PendingAppend.current().decidedOn(tip, this::subject);
         return state;
     }
 
@@ -90,6 +91,6 @@ public final class Cart {
     @EventSourcingHandler
     void on(CartEvent event, @SequenceNumber long sequenceNumber, @MessageIdentifier String eventId) {
         state = state.apply(sequenceNumber, event);
-        lastEventId = eventId;
+        tip.moveTo(eventId, sequenceNumber);
     }
 }

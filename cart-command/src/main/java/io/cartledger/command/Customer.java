@@ -11,6 +11,7 @@ import io.cartledger.command.ledger.AggregateKey;
 import io.cartledger.command.ledger.Moves;
 import io.cartledger.command.ledger.Moves.AllowanceMove;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.command.ledger.Tip;
 import io.cartledger.customer.CustomerCommand.AddNote;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
@@ -32,7 +33,6 @@ import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One customer's file. Decides like {@link Cart}.
@@ -42,14 +42,17 @@ import org.jspecify.annotations.Nullable;
 public final class Customer {
 
     @AggregateIdentifier
+    @SuppressWarnings("UnusedVariable") // Axon reads it
     private final String id;
 
+    private final Tip tip;
+
     private CustomerFile file = CustomerFile.EMPTY;
-    private @Nullable String lastEventId;
 
     /** A file that nothing has happened to yet. */
     public Customer(AggregateKey key) {
         this.id = key.toString();
+        this.tip = new Tip(key);
     }
 
     /** How Axon, and so the cache, the locks and the ledger know a customer's file. */
@@ -61,7 +64,7 @@ public final class Customer {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Outcome<CustomerFile> handle(CustomerRequest request) {
         String subject = request.command().customer().key();
-        PendingAppend.current().decidedOn(AggregateKey.parse(id), lastEventId, file.version(), () -> subject);
+        PendingAppend.current().decidedOn(tip, () -> subject);
         CustomerFile before = file;
         return switch (decide(request)) {
             case Decision.Refuse<CustomerEvent>(var refusal) -> new Outcome.Refused<>(refusal);
@@ -117,6 +120,6 @@ public final class Customer {
     @EventSourcingHandler
     void on(CustomerEvent event, @SequenceNumber long sequenceNumber, @MessageIdentifier String eventId) {
         file = file.apply(sequenceNumber, event);
-        lastEventId = eventId;
+        tip.moveTo(eventId, sequenceNumber);
     }
 }

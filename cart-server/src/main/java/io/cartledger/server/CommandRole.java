@@ -48,9 +48,16 @@ class CommandRole {
 
     /** Tells this node's own read model of each commit, where there is one; others hear of it from PostgreSQL. */
     @Bean
-    Ledger ledger(Databases databases, ObjectProvider<CommitListener> localView, PurchaseLimits limits, Seals seals) {
+    Ledger ledger(
+            Databases databases,
+            ObjectProvider<CommitListener> localView,
+            Seals seals,
+            CartProperties properties,
+            MeterRegistry meters) {
         CommitListener nobody = position -> {};
-        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody), limits.period(), seals);
+        var settings = new Ledger.Settings(
+                properties.limits().period(), properties.command().queue());
+        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody), seals, settings, meters);
     }
 
     @Bean

@@ -1,6 +1,9 @@
 package io.cartledger.command.dispatch;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cartledger.command.ledger.AggregateKey;
+import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.command.ledger.Tip;
 import java.util.Objects;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
@@ -8,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest states that this node knows, at most so many. Only ever a guess of what the ledger holds: the ledger
- * checks each append against it. Read and written under the aggregate's lock; Axon puts a state in before its append
- * is committed, and takes it out if the append fails.
+ * checks each append against it. Axon puts a state in before its append is committed. Whether it is of use is for its
+ * {@link Tip} to say.
  */
 final class AggregateCache implements Cache {
 
-    private final com.github.benmanes.caffeine.cache.Cache<Object, Object> states;
+    private record Entry(Object state, Tip tip) {}
+
+    private final com.github.benmanes.caffeine.cache.Cache<Object, Entry> states;
 
     /** @param size most aggregates kept; the least used go first */
     AggregateCache(long size) {
@@ -23,22 +28,30 @@ final class AggregateCache implements Cache {
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the signature is Axon's
     public <K, V> @Nullable V get(K key) {
-        return (V) states.getIfPresent(Objects.requireNonNull(key));
+        Entry entry = states.getIfPresent(Objects.requireNonNull(key));
+        return entry == null || entry.tip().isLost() ? null : (V) entry.state();
     }
 
+    /** What nothing was decided on is not kept: nobody could tell that it is lost. */
     @Override
     public void put(Object key, Object value) {
-        states.put(key, value);
+        PendingAppend.current()
+                .tipOf(AggregateKey.parse(key.toString()))
+                .ifPresent(tip -> states.put(key, new Entry(value, tip)));
     }
 
     @Override
     public boolean putIfAbsent(Object key, Object value) {
-        return states.asMap().putIfAbsent(key, value) == null;
+        throw new UnsupportedOperationException("a state is newer than what is there, or there is none");
     }
 
+    /**
+     * Does nothing. Axon asks for it when a command has failed, without the aggregate's lock: what is there now may be a
+     * newer state that others have decided on since. That of the failed command is known by its tip.
+     */
     @Override
     public boolean remove(Object key) {
-        return states.asMap().remove(key) != null;
+        return false;
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One fair lock for each aggregate that is in use, so that its commands take turns in the order in which they came, and
- * none waits past its deadline. Axon's own factory is not fair: among a thousand waiters some are never served.
+ * none waits past its deadline. It is let go once the command's append is queued, as the next can decide on what it will
+ * have done. Axon's own factory is not fair: among a thousand waiters some are never served.
  *
  * <p>Any thread may use it; a lock exists while somebody holds it or waits for it.
  */
@@ -31,7 +32,9 @@ final class AggregateLocks implements LockFactory {
         ReentrantLock lock = slots.compute(identifier, AggregateLocks::enter).lock();
         try {
             if (lock.tryLock(Dispatch.current().deadline().left().toNanos(), TimeUnit.NANOSECONDS)) {
-                return new Held(identifier, lock);
+                var held = new Held(identifier, lock);
+                Dispatch.current().append().whenQueued(held::release);
+                return held;
             }
             throw new DeadlineExceededException("too many commands are waiting for " + identifier, null);
         } catch (InterruptedException e) {
@@ -67,10 +70,13 @@ final class AggregateLocks implements LockFactory {
             this.lock = lock;
         }
 
+        /** The second time, when the command ends, it does nothing. */
         @Override
         public void release() {
-            lock.unlock();
-            leave(identifier);
+            if (lock.isHeldByCurrentThread()) {
+                lock.unlock();
+                leave(identifier);
+            }
         }
 
         @Override

@@ -33,8 +33,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -48,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may use it; the command runs on the caller's.
  */
 public final class CommandDispatcher {
-
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
     private final CommandBus commandBus;
     private final Ledger ledger;
@@ -104,7 +100,7 @@ public final class CommandDispatcher {
             AppendLostException lost = null;
             try {
                 CommandResult<S> result =
-                        attempt(target, new Dispatch(deadline, new PendingAppend(origin, key, deadline)));
+                        attempt(target, new Dispatch(deadline, new PendingAppend(origin, key, deadline, attempt)));
                 if (holds(result, target, resolution)) {
                     return result;
                 }
@@ -129,7 +125,6 @@ public final class CommandDispatcher {
             if (deadline.hasPassed()) {
                 throw new DeadlineExceededException("overtaken " + attempt + " times at " + target.aggregateId(), lost);
             }
-            pause(attempt);
         }
     }
 
@@ -161,12 +156,6 @@ public final class CommandDispatcher {
 
     private static CommandMessage<Object> message(Target.Request target, Dispatch dispatch) {
         return new GenericCommandMessage<>(target.request(), dispatch.asMetaData());
-    }
-
-    /** Full jitter, doubling: nodes that have met once shall not meet again in step. */
-    private static void pause(int attempt) {
-        long most = Math.min(LONGEST_PAUSE.toNanos(), 500_000L << Math.min(attempt, 10));
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
     }
 
     /** Axon's simple bus answers on the calling thread, before it returns. */

@@ -43,9 +43,9 @@ record Append(List<Stream> streams, @Nullable CommandKey key, List<String> effec
         this(streams, null, List.of(), Moves.NONE);
     }
 
-    /** Whether there is nothing to write, so that only what the decision rests on has to be confirmed. */
-    boolean isEmpty() {
-        return eventCount() == 0 && key == null;
+    /** One that only asks whether what was decided on is still the newest. */
+    Append unwritten() {
+        return new Append(streams, null, List.of(), Moves.NONE);
     }
 
     int eventCount() {

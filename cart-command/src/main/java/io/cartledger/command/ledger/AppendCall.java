@@ -185,8 +185,8 @@ final class AppendCall {
         }
     }
 
-    /** In milliseconds. */
-    private static String waitUntil(Deadline deadline) {
+    /** For how long PostgreSQL may wait for the appends before: its {@code lock_timeout}, in milliseconds. */
+    static String waitUntil(Deadline deadline) {
         long left = deadline.left().toMillis();
         return Long.toString(Math.clamp(left, 1, LONGEST_WAIT.toMillis())); // 0 would be for ever
     }

@@ -22,8 +22,9 @@ public final class AppendInterceptor implements MessageHandlerInterceptor<Comman
 
     @Override
     public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
-        var outcome = (Outcome<?>) chain.proceed();
         PendingAppend append = PendingAppend.current();
+        unitOfWork.onRollback(failed -> append.lose());
+        var outcome = (Outcome<?>) chain.proceed();
         unitOfWork.onPrepareCommit(committing -> append.submitTo(ledger, outcome));
         return outcome;
     }

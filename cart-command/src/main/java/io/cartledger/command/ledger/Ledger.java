@@ -1,12 +1,10 @@
 package io.cartledger.command.ledger;
 
-import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
-import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.Seals;
-import java.sql.Connection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,41 +12,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The append-only book of everything that has happened. Positions are consecutive and in the order of commits, whoever
  * appends; {@code ledger.append} sees to it.
  *
- * <p>Any thread may use it: a call takes a connection of its own.
+ * <p>Any thread may use it: what reads takes a connection of its own, what is appended waits for the {@link Writer}.
  */
-public final class Ledger {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-
-    private static final String LAST_EVENT = """
-            select event_id, position, recorded_at
-            from ledger.event
-            where aggregate_type = ? and aggregate_id = ?
-            order by sequence_number desc
-            limit 1
-            """;
-
-    private static final String EVENT = """
-            select event_id, position, recorded_at
-            from ledger.event
-            where aggregate_type = ? and aggregate_id = ? and sequence_number = ?
-            """;
+public final class Ledger implements AutoCloseable {
 
     private static final String EVENTS = """
             select position, sequence_number, event_id, recorded_at, origin, type, revision, payload
@@ -57,24 +33,29 @@ public final class Ledger {
             order by sequence_number
             """;
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    /**
+     * How it behaves.
+     *
+     * @param limitPeriod how long check-outs count for purchase limits
+     * @param queueCapacity most appends that wait to be written, 1 or more
+     */
+    public record Settings(Duration limitPeriod, int queueCapacity) {}
 
-    private final DataSource dataSource;
-    private final CommitListener commits;
-    private final Duration limitPeriod;
+    private final Connections connections;
     private final Seals seals;
+    private final Writer writer;
+    private final Appender appender;
 
     /**
      * @param dataSource connections in autocommit, of the role that runs the command side
      * @param commits told of every append of this node, once it is committed
-     * @param limitPeriod how long check-outs count for purchase limits
      * @param seals for what is personal in events
      */
-    public Ledger(DataSource dataSource, CommitListener commits, Duration limitPeriod, Seals seals) {
-        this.dataSource = dataSource;
-        this.commits = commits;
-        this.limitPeriod = limitPeriod;
+    public Ledger(DataSource dataSource, CommitListener commits, Seals seals, Settings settings, MeterRegistry meters) {
+        this.connections = new Connections(dataSource);
         this.seals = seals;
+        this.writer = new Writer(connections, commits, settings, meters);
+        this.appender = new Appender(writer, connections);
     }
 
     Seals seals() {
@@ -82,139 +63,18 @@ public final class Ledger {
     }
 
     /**
-     * Appends it all and returns once that is committed. Where the connection is lost on the way, the same append is
-     * submitted again: at most one of them can be taken, because it moves on what they were decided on.
+     * Puts an append behind all that were submitted before. It shares a commit with others. One without events, key
+     * and moves only asks whether what it was decided on is still the newest, once all before it is committed.
      *
-     * @throws AppendLostException if it was not taken; nothing is written
-     * @throws LedgerUnavailableException if the ledger could not be reached or was too busy; nothing is written
-     * @throws OutcomeUnknownException if the connection was lost, and what came of it could not be found out in time
+     * @param attempt at its command, from 1; who was overtaken twice gets a {@link Turn}
+     * @return waits until it is committed, and throws {@link AppendLostException} if it was not taken, {@link
+     *     DeadlineExceededException} if its turn did not come in time, {@link LedgerUnavailableException} if the ledger
+     *     could not be reached or was too busy, and after all of these nothing is written; {@link
+     *     OutcomeUnknownException} if the connection was lost, and what came of it could not be found out in time
+     * @throws QueueFullException if too many wait already; nothing is written
      */
-    AppendResult.Committed append(Append append, Deadline deadline) {
-        boolean unknown = false;
-        while (true) {
-            try {
-                AppendResult.Committed committed = result(append, deadline, unknown);
-                commits.committed(committed.receipt().position());
-                return committed;
-            } catch (OutcomeUnknownException e) {
-                unknown = true;
-                pauseUnlessPassed(deadline, e);
-            } catch (LedgerUnavailableException e) {
-                if (!unknown) {
-                    throw e;
-                }
-                pauseUnlessPassed(deadline, new OutcomeUnknownException(e));
-            }
-        }
-    }
-
-    private AppendResult.Committed result(Append append, Deadline deadline, boolean submittedBefore) {
-        return switch (appendAll(List.of(append), deadline).getFirst()) {
-            case AppendResult.Committed taken -> taken;
-            case AppendResult.Lost(var cause) when submittedBefore -> takenBefore(append, cause);
-            case AppendResult.Lost(var cause) -> throw cause;
-        };
-    }
-
-    private static void pauseUnlessPassed(Deadline deadline, OutcomeUnknownException unknown) {
-        if (deadline.hasPassed() || Thread.currentThread().isInterrupted()) {
-            throw unknown;
-        }
-        LOG.warn("An append's outcome is not known yet, submitting it again: {}", String.valueOf(unknown.getCause()));
-        LockSupport.parkNanos(PAUSE.toNanos());
-    }
-
-    /** An append that is lost at its second submission has either been taken at the first, or never will be. */
-    private AppendResult.Committed takenBefore(Append append, AppendLostException cause) {
-        Optional<Receipt> taken = find(append);
-        if (taken.isPresent()) {
-            // Without a key it is not recorded what was told of limits.
-            Optional<KeyRecord> record = Optional.ofNullable(append.key()).flatMap(this::findKey);
-            return new AppendResult.Committed(
-                    taken.get(), record.map(KeyRecord::excess).orElse(List.of()));
-        }
-        if (cause instanceof AggregateMovedException || cause instanceof KeyTakenException) {
-            throw cause;
-        }
-        throw new OutcomeUnknownException(cause); // the first may still come, and find that it fits
-    }
-
-    /** Appends a batch in one commit; each member is taken or lost by itself. The results are in the batch's order. */
-    List<AppendResult> appendAll(List<Append> batch, Deadline deadline) {
-        try (Connection connection = connection()) {
-            return AppendCall.execute(connection, batch, limitPeriod, deadline);
-        } catch (SQLException e) {
-            throw LedgerFaults.ofAppend(e);
-        }
-    }
-
-    private Optional<Receipt> find(Append append) {
-        return inConnection(connection -> {
-            Optional<Receipt> last = Optional.empty();
-            try (PreparedStatement statement = connection.prepareStatement(EVENT)) {
-                for (Append.Stream stream : append.streams()) {
-                    if (!stream.events().isEmpty()) {
-                        statement.setLong(3, stream.versionAfter());
-                        last = later(
-                                last,
-                                receipt(
-                                        stream,
-                                        statement,
-                                        stream.events().getLast().eventId()));
-                    }
-                }
-            }
-            return last;
-        });
-    }
-
-    /**
-     * Makes sure that what the command was decided on is still the newest, and that its key has not been used.
-     *
-     * @return the receipt of the newest event that was decided on; empty if none of the aggregates has any
-     * @throws AppendLostException if it is not, or has been
-     * @throws LedgerUnavailableException if the ledger could not be reached
-     */
-    Optional<Receipt> confirm(Append append) {
-        return inConnection(connection -> {
-            if (append.key() != null && KeyTable.find(connection, append.key()).isPresent()) {
-                throw new KeyTakenException();
-            }
-            Optional<Receipt> newest = Optional.empty();
-            try (PreparedStatement statement = connection.prepareStatement(LAST_EVENT)) {
-                for (Append.Stream stream : append.streams()) {
-                    Optional<Receipt> tip = receipt(stream, statement, stream.decidedOn());
-                    if (tip.isEmpty() != (stream.decidedOn() == null)) {
-                        throw new AggregateMovedException(stream.aggregate());
-                    }
-                    newest = later(newest, tip);
-                }
-            }
-            return newest;
-        });
-    }
-
-    private static Optional<Receipt> later(Optional<Receipt> some, Optional<Receipt> other) {
-        return Stream.of(some, other).flatMap(Optional::stream).max(Comparator.comparingLong(Receipt::position));
-    }
-
-    /**
-     * @return the receipt of the event that the statement finds
-     * @throws AggregateMovedException if it finds another than the expected one
-     */
-    private static Optional<Receipt> receipt(Append.Stream stream, PreparedStatement statement, @Nullable UUID expected)
-            throws SQLException {
-        statement.setString(1, stream.aggregate().type());
-        statement.setString(2, stream.aggregate().id());
-        try (ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            if (!Objects.equals(expected, row.getObject("event_id", UUID.class))) {
-                throw new AggregateMovedException(stream.aggregate());
-            }
-            return Optional.of(new Receipt(row.getLong("position"), time(row)));
-        }
+    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, int attempt) {
+        return appender.submit(append, deadline, attempt);
     }
 
     /**
@@ -223,7 +83,7 @@ public final class Ledger {
      * @return those of these sequence numbers, in order; none for one that does not exist
      */
     public List<Recorded<Written>> read(AggregateKey aggregate, long firstSequenceNumber, long lastSequenceNumber) {
-        return inConnection(connection -> {
+        return connections.read(connection -> {
             var events = new ArrayList<Recorded<Written>>();
             try (PreparedStatement statement = connection.prepareStatement(EVENTS)) {
                 statement.setString(1, aggregate.type());
@@ -242,7 +102,7 @@ public final class Ledger {
 
     /** What came of the command that was first sent with the key; empty if none was. */
     public Optional<KeyRecord> findKey(CommandKey key) {
-        return inConnection(connection -> KeyTable.find(connection, key));
+        return connections.read(connection -> KeyTable.find(connection, key));
     }
 
     /**
@@ -252,12 +112,12 @@ public final class Ledger {
      * @param like principal and fingerprint, and how the keys begin
      */
     public CommandKey repeated(CommandKey like, Duration window) {
-        return inConnection(connection -> KeyTable.repeated(connection, like, window));
+        return connections.read(connection -> KeyTable.repeated(connection, like, window));
     }
 
     /** The cart behind an owner's {@code /me/cart}; empty if there is none. */
     public Optional<String> openCart(String owner) {
-        return inConnection(connection -> OpenCartTable.find(connection, owner));
+        return connections.read(connection -> OpenCartTable.find(connection, owner));
     }
 
     /**
@@ -267,19 +127,7 @@ public final class Ledger {
      * @return how many there were
      */
     public int purgeKeys(int most) {
-        return inConnection(connection -> KeyTable.purge(connection, most));
-    }
-
-    private interface Reading<T> {
-        T from(Connection connection) throws SQLException;
-    }
-
-    private <T> T inConnection(Reading<T> reading) {
-        try (Connection connection = connection()) {
-            return reading.from(connection);
-        } catch (SQLException e) {
-            throw LedgerFaults.ofRead(e);
-        }
+        return connections.read(connection -> KeyTable.purge(connection, most));
     }
 
     private static Recorded<Written> recorded(AggregateKey aggregate, ResultSet row) throws SQLException {
@@ -298,11 +146,9 @@ public final class Ledger {
         return row.getObject("recorded_at", OffsetDateTime.class).toInstant();
     }
 
-    private Connection connection() {
-        try {
-            return dataSource.getConnection();
-        } catch (SQLException e) {
-            throw new LedgerUnavailableException("no connection to the ledger", e);
-        }
+    /** Ends once what is being written is; what still waits is told that nothing was written. */
+    @Override
+    public void close() {
+        writer.close();
     }
 }

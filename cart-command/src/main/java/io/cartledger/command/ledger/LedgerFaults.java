@@ -28,6 +28,11 @@ final class LedgerFaults {
                 : refused(e);
     }
 
+    /** Whether one member of a batch may be to blame, so that the others would be taken without it. */
+    static boolean isOfOneMember(RuntimeException fault) {
+        return !(fault instanceof OutcomeUnknownException || fault instanceof LedgerUnavailableException);
+    }
+
     private static boolean connectionLost(SQLException e) {
         return e.getSQLState() == null
                 || CONNECTION_LOST.matcher(e.getSQLState()).matches();

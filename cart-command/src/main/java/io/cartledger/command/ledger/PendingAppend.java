@@ -8,6 +8,8 @@ import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.cart.Refusal.CartNotFound;
 import io.cartledger.command.ledger.Append.NewEvent;
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
+import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
 import io.cartledger.ledger.EventCodec.Sealer;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
@@ -44,19 +46,28 @@ public final class PendingAppend {
     /** Of a command that was sent past the dispatcher. */
     private static final Origin UNKNOWN = Origin.system("unknown", Instant.EPOCH);
 
-    /** @param subjectBefore whose the aggregate was when it was decided on, or null if there was none */
-    private record Tip(
-            @Nullable UUID eventId, long version, @Nullable String subjectBefore, Supplier<String> subject) {}
+    /**
+     * @param decidedOn the tip's event as it was then
+     * @param subjectBefore whose the aggregate was then, or null if there was none
+     */
+    private record Basis(
+            Tip tip,
+            @Nullable UUID decidedOn,
+            long version,
+            @Nullable String subjectBefore,
+            Supplier<String> subject) {}
 
     private record Link(String subject, String same) {}
 
     private final Origin origin;
     private final @Nullable CommandKey key;
     private final Deadline deadline;
-    private final Map<AggregateKey, Tip> tips = new LinkedHashMap<>();
+    private final int attempt;
+    private final Map<AggregateKey, Basis> bases = new LinkedHashMap<>();
     private final Set<AggregateKey> read = new HashSet<>();
     private final Map<AggregateKey, List<Draft>> events = new LinkedHashMap<>();
     private final Set<Link> links = new LinkedHashSet<>();
+    private final List<Runnable> whenQueued = new ArrayList<>();
     private Moves moves = Moves.NONE;
     private boolean submitted;
     private @Nullable Receipt receipt;
@@ -66,11 +77,13 @@ public final class PendingAppend {
      * @param origin where the command came from
      * @param key what makes it the same command when it is sent again, or null
      * @param deadline until when it is worked on
+     * @param attempt at the command, from 1; each but the first because the one before was overtaken
      */
-    public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline) {
+    public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline, int attempt) {
         this.origin = origin;
         this.key = key;
         this.deadline = deadline;
+        this.attempt = attempt;
     }
 
     /** The metadata that makes this the {@link #current()} one of the command that carries it. */
@@ -85,24 +98,28 @@ public final class PendingAppend {
                 KEY,
                 key -> Optional.ofNullable((PendingAppend)
                                 unitOfWork.getMessage().getMetaData().get(key))
-                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER))));
+                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER), 1)));
     }
 
     /**
      * Says what a decision rests on; to be called before it is made, for each aggregate once.
      *
-     * @param lastEventId the last event of the aggregate's state, or null if it has none
-     * @param version that event's sequence number, or -1
+     * @param tip of the state that is decided on
      * @param subject whom the aggregate is about, as {@link Seals#seal} names them; asked again for the events, which
      *     may change it
+     * @throws AggregateMovedException if it is known that the state is not what the ledger has
      */
-    public void decidedOn(
-            AggregateKey aggregate, @Nullable String lastEventId, long version, Supplier<String> subject) {
-        tips.put(
-                aggregate,
-                lastEventId == null
-                        ? new Tip(null, version, null, subject)
-                        : new Tip(UUID.fromString(lastEventId), version, subject.get(), subject));
+    public void decidedOn(Tip tip, Supplier<String> subject) {
+        if (tip.isLost()) {
+            throw new AggregateMovedException(tip.aggregate());
+        }
+        UUID last = tip.eventId();
+        bases.put(tip.aggregate(), new Basis(tip, last, tip.version(), last == null ? null : subject.get(), subject));
+    }
+
+    /** Does this once the append is queued: whoever comes next can decide on what it will have done. */
+    public void whenQueued(Runnable action) {
+        whenQueued.add(action);
     }
 
     /** Says that one subject has turned out to be another, see {@link Seals#link}. */
@@ -122,10 +139,7 @@ public final class PendingAppend {
         return excess;
     }
 
-    /**
-     * Once submitted: the receipt of the append, or of the newest event that was decided on where there was nothing to
-     * append. Empty if there are no events at all.
-     */
+    /** Once submitted: the receipt of the append, or of all that was appended before where it brings no events. */
     public Optional<Receipt> receipt() {
         return Optional.ofNullable(receipt);
     }
@@ -144,7 +158,8 @@ public final class PendingAppend {
     }
 
     /**
-     * A refusal is only told, so it writes nothing, not even its key; but what it rests on has to be so.
+     * Waits until it is committed. What changes nothing or is refused waits as well, until what it rests on is. A refusal
+     * is only told, so it writes nothing, not even its key.
      *
      * @throws AppendLostException if it was not taken, or an aggregate has moved on since it was decided on
      * @throws io.cartledger.ledger.VaultUnavailableException if nothing could be sealed; nothing is written
@@ -154,17 +169,39 @@ public final class PendingAppend {
             throw new IllegalStateException("a command has one append");
         }
         submitted = true;
+        boolean refused = outcome instanceof Outcome.Refused<?>;
         Append append = toAppend(outcome, ledger.seals());
-        if (append.isEmpty() || outcome instanceof Outcome.Refused<?>) {
-            receipt = ledger.confirm(append).orElse(null);
-            if (outcome instanceof Outcome.Refused<?>(var refusal)
-                    && refusal.code().equals(NOT_FOUND)) {
-                readWhatWasKnown(ledger);
-            }
-        } else {
-            AppendResult.Committed committed = ledger.append(append, deadline);
-            receipt = committed.receipt();
-            excess = committed.excess();
+        AppendResult.Committed committed =
+                await(ledger.submit(refused ? append.unwritten() : append, deadline, attempt));
+        receipt = committed.receipt();
+        excess = committed.excess();
+        if (refused) {
+            requireNew(ledger, append.key());
+        }
+        if (outcome instanceof Outcome.Refused<?>(var refusal) && refusal.code().equals(NOT_FOUND)) {
+            readWhatWasKnown(ledger);
+        }
+    }
+
+    /** Says that what was decided on is not what the ledger has, or not known to be: nobody is to decide on it any more. */
+    void lose() {
+        bases.values().forEach(basis -> basis.tip().lose());
+    }
+
+    /** The tip of what was decided on; empty if nothing of that aggregate was. */
+    public Optional<Tip> tipOf(AggregateKey aggregate) {
+        return Optional.ofNullable(bases.get(aggregate)).map(Basis::tip);
+    }
+
+    private AppendResult.Committed await(Supplier<AppendResult.Committed> result) {
+        whenQueued.forEach(Runnable::run);
+        return result.get();
+    }
+
+    /** Looked at once all that came before is committed: the same command may have been among it. */
+    private static void requireNew(Ledger ledger, @Nullable CommandKey key) {
+        if (key != null && ledger.findKey(key).isPresent()) {
+            throw new KeyTakenException();
         }
     }
 
@@ -173,30 +210,30 @@ public final class PendingAppend {
      * costs as many reads as one that is not there.
      */
     private void readWhatWasKnown(Ledger ledger) {
-        tips.keySet().stream().filter(not(read::contains)).forEach(aggregate -> ledger.read(aggregate, 0, 0));
+        bases.keySet().stream().filter(not(read::contains)).forEach(aggregate -> ledger.read(aggregate, 0, 0));
     }
 
     private Append toAppend(Outcome<?> outcome, Seals seals) {
-        if (!tips.keySet().containsAll(events.keySet())) {
-            throw new IllegalStateException("events of " + events.keySet() + ", decisions on " + tips.keySet());
+        if (!bases.keySet().containsAll(events.keySet())) {
+            throw new IllegalStateException("events of " + events.keySet() + ", decisions on " + bases.keySet());
         }
         var streams = new ArrayList<Append.Stream>();
-        tips.forEach((aggregate, tip) -> streams.add(
-                new Append.Stream(aggregate, tip.eventId(), tip.version(), sealedEvents(aggregate, tip, seals))));
+        bases.forEach((aggregate, basis) -> streams.add(new Append.Stream(
+                aggregate, basis.decidedOn(), basis.version(), sealedEvents(aggregate, basis, seals))));
         // Before the append, not after: whoever is erased must not be found under what was never linked.
         links.forEach(link -> seals.link(link.subject(), link.same()));
         return new Append(streams, key, effects(outcome), moves);
     }
 
     /** The subject is the one after the command: a claim is the customer's own act. */
-    private List<NewEvent> sealedEvents(AggregateKey aggregate, Tip tip, Seals seals) {
+    private List<NewEvent> sealedEvents(AggregateKey aggregate, Basis basis, Seals seals) {
         List<Draft> drafts = events.getOrDefault(aggregate, List.of());
         if (drafts.isEmpty()) {
             return List.of();
         }
-        String subject = tip.subject().get();
-        if (tip.subjectBefore() != null) {
-            link(tip.subjectBefore(), subject);
+        String subject = basis.subject().get();
+        if (basis.subjectBefore() != null) {
+            link(basis.subjectBefore(), subject);
         }
         return drafts.stream()
                 .map(draft -> draft.sealed(origin, subject, seals))

@@ -64,7 +64,8 @@ class AggregateLocksTest {
 
     private <T> T withLock(Duration patience, Callable<T> action) throws Exception {
         Deadline deadline = Deadline.in(patience);
-        var dispatch = new Dispatch(deadline, new PendingAppend(Origin.system("test", Instant.EPOCH), null, deadline));
+        var dispatch =
+                new Dispatch(deadline, new PendingAppend(Origin.system("test", Instant.EPOCH), null, deadline, 1));
         var unitOfWork = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>("command", dispatch.asMetaData()));
         try {
             Lock lock = locks.obtainLock("Cart/a");

@@ -26,9 +26,8 @@ import io.cartledger.cart.Ticket;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.ShopRules;
-import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.customer.CustomerCommand.RevokeAllowance;
@@ -125,8 +124,7 @@ class AllowanceTest {
     private static CommandDispatcher node() {
         var limits = new PurchaseLimits(Map.of(BOOT, 1), Duration.ofDays(30));
         var settings = new CommandSide.Settings(new ShopRules(CartLimits.DEFAULTS, limits), Duration.ofMinutes(2), 100);
-        var ledger = new Ledger(
-                TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+        var ledger = TestLedger.on(TestDatabase.withLedger().as("cart_command"));
         return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
     }
 }

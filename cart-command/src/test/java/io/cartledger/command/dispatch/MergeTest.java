@@ -27,7 +27,7 @@ import io.cartledger.command.CartRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,8 +51,7 @@ class MergeTest {
     private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final Ledger ledger =
-            new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+    private final Ledger ledger = TestLedger.on(database.as("cart_command"));
     private final CommandDispatcher node = node();
 
     @Test

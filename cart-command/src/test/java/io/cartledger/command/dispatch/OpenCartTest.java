@@ -20,9 +20,8 @@ import io.cartledger.cart.Refusal;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.ShopRules;
-import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -140,7 +139,7 @@ class OpenCartTest {
     }
 
     private static CommandDispatcher node(DataSource dataSource) {
-        var ledger = new Ledger(dataSource, position -> {}, Duration.ofDays(30), new TestSeals());
+        var ledger = TestLedger.on(dataSource);
         var settings = new CommandSide.Settings(ShopRules.DEFAULTS, Duration.ofMinutes(2), 100);
         return new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
     }

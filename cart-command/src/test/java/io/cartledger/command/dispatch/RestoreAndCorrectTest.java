@@ -35,7 +35,7 @@ import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
@@ -54,8 +54,7 @@ class RestoreAndCorrectTest {
     private static final Sku BOOT = new Sku("DRN-7X");
     private static final Reason WHY = new Reason("Cleared by mistake");
 
-    private final Ledger ledger = new Ledger(
-            TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+    private final Ledger ledger = TestLedger.on(TestDatabase.withLedger().as("cart_command"));
     private final CommandDispatcher node = node();
 
     @Test

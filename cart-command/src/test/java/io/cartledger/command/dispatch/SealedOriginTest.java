@@ -21,6 +21,7 @@ import io.cartledger.command.CustomerRequest;
 import io.cartledger.command.ShopRules;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.command.testing.TestSeals;
 import io.cartledger.customer.CustomerCommand.GrantAllowance;
 import io.cartledger.http.Preconditions;
@@ -50,7 +51,7 @@ class SealedOriginTest {
 
     private final TestDatabase database = TestDatabase.withLedger();
     private final TestSeals seals = new TestSeals();
-    private final Ledger ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), seals);
+    private final Ledger ledger = TestLedger.on(database.as("cart_command"), seals);
     private final CommandDispatcher commands = new CommandSide(
                     ledger,
                     new CommandSide.Settings(ShopRules.DEFAULTS, Duration.ofSeconds(10), 100),

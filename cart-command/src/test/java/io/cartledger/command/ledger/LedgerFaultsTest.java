@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.ledger.EventCodec.Written;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -26,8 +26,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 class LedgerFaultsTest {
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final Ledger ledger =
-            new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+    private final Ledger ledger = TestLedger.on(database.as("cart_command"));
     private final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
 
     @Test
@@ -36,13 +35,14 @@ class LedgerFaultsTest {
             holdAppendLock(holder);
 
             Deadline deadline = Deadline.in(Duration.ofMillis(300));
-            assertThatThrownBy(() -> ledger.append(anAppend(), deadline))
+            assertThatThrownBy(() -> ledger.submit(anAppend(), deadline, 1).get())
                     .isInstanceOf(LedgerUnavailableException.class);
             assertThat(deadline.left()).isBetween(Duration.ofSeconds(-2), Duration.ZERO);
         }
 
         assertThat(events()).isZero();
-        assertThat(ledger.append(anAppend(), soon()).receipt().position()).isEqualTo(1);
+        assertThat(ledger.submit(anAppend(), soon(), 1).get().receipt().position())
+                .isEqualTo(1);
     }
 
     @Test
@@ -50,7 +50,8 @@ class LedgerFaultsTest {
         CompletableFuture<AppendResult.Committed> append;
         try (Connection holder = database.as("postgres").getConnection()) {
             holdAppendLock(holder);
-            append = CompletableFuture.supplyAsync(() -> ledger.append(anAppend(), soon()));
+            append = CompletableFuture.supplyAsync(
+                    () -> ledger.submit(anAppend(), soon(), 1).get());
 
             Awaitility.await().until(() -> terminateWaitingAppends() == 1);
         }
@@ -63,9 +64,9 @@ class LedgerFaultsTest {
     void whatWasCommittedBeforeTheConnectionWasLostIsFound() {
         Append append = anAppend();
         var atCommit = new LosingDataSource(database.as("cart_command"));
-        var losing = new Ledger(atCommit, position -> {}, Duration.ofDays(30), new TestSeals());
+        var losing = TestLedger.on(atCommit);
 
-        AppendResult.Committed committed = losing.append(append, soon());
+        AppendResult.Committed committed = losing.submit(append, soon(), 1).get();
 
         assertThat(atCommit.lost).isTrue();
         assertThat(committed.receipt().position()).isEqualTo(1);
@@ -76,8 +77,9 @@ class LedgerFaultsTest {
     void anOutcomeThatCannotBeFoundOutInTimeIsUnknown() throws Exception {
         try (Connection holder = database.as("postgres").getConnection()) {
             holdAppendLock(holder);
-            var append =
-                    CompletableFuture.runAsync(() -> ledger.append(anAppend(), Deadline.in(Duration.ofMillis(500))));
+            var append = CompletableFuture.supplyAsync(
+                    () -> ledger.submit(anAppend(), Deadline.in(Duration.ofMillis(500)), 1)
+                            .get());
 
             Awaitility.await().until(() -> terminateWaitingAppends() == 1);
 
@@ -126,8 +128,8 @@ class LedgerFaultsTest {
         var nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/cart");
 
-        assertThatThrownBy(() -> new Ledger(nowhere, position -> {}, Duration.ofDays(30), new TestSeals())
-                        .append(anAppend(), soon()))
+        assertThatThrownBy(() ->
+                        TestLedger.on(nowhere).submit(anAppend(), soon(), 1).get())
                 .isInstanceOf(LedgerUnavailableException.class);
     }
 

@@ -7,8 +7,10 @@ import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
 import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.ledger.EventCodec.Written;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,7 @@ class LedgerTest {
     static void aLedger() {
         database = TestDatabase.withLedger();
         rows = new LedgerRows(database);
-        ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+        ledger = TestLedger.on(database.as("cart_command"));
     }
 
     @BeforeEach
@@ -47,8 +49,10 @@ class LedgerTest {
 
     @Test
     void positionsAreConsecutiveFromOneInTheOrderOfEvents() {
-        Receipt first = ledger.append(append(stream(A, null, -1, 3)), soon()).receipt();
-        Receipt second = ledger.append(append(stream(B, null, -1, 1)), soon()).receipt();
+        Receipt first =
+                ledger.submit(append(stream(A, null, -1, 3)), soon(), 1).get().receipt();
+        Receipt second =
+                ledger.submit(append(stream(B, null, -1, 1)), soon(), 1).get().receipt();
 
         assertThat(first.position()).isEqualTo(3);
         assertThat(second.position()).isEqualTo(4);
@@ -57,10 +61,11 @@ class LedgerTest {
 
     @Test
     void timeNeverGoesBack() {
-        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
         database.execute("update ledger.event set recorded_at = now() + interval '1 hour'");
 
-        Receipt next = ledger.append(append(stream(B, null, -1, 1)), soon()).receipt();
+        Receipt next =
+                ledger.submit(append(stream(B, null, -1, 1)), soon(), 1).get().receipt();
 
         assertThat(next.recordedAt()).isEqualTo(rows.recordedAt(1));
     }
@@ -68,10 +73,12 @@ class LedgerTest {
     @Test
     void whoWasDecidedOnAnOlderEventIsLostAndWritesNothing() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.append(append(opened), soon()).receipt();
-        ledger.append(append(stream(A, lastId(opened), 0, 1)), soon()).receipt();
+        ledger.submit(append(opened), soon(), 1).get().receipt();
+        ledger.submit(append(stream(A, lastId(opened), 0, 1)), soon(), 1).get().receipt();
 
-        assertThatThrownBy(() -> ledger.append(append(stream(A, lastId(opened), 0, 1), stream(B, null, -1, 1)), soon())
+        assertThatThrownBy(() -> ledger.submit(
+                                append(stream(A, lastId(opened), 0, 1), stream(B, null, -1, 1)), soon(), 1)
+                        .get()
                         .receipt())
                 .isInstanceOf(AggregateMovedException.class);
 
@@ -80,19 +87,21 @@ class LedgerTest {
 
     @Test
     void aSequenceNumberIsNoIdentity() {
-        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
 
-        assertThatThrownBy(() -> ledger.append(append(stream(A, UUID.randomUUID(), 0, 1)), soon())
+        assertThatThrownBy(() -> ledger.submit(append(stream(A, UUID.randomUUID(), 0, 1)), soon(), 1)
+                        .get()
                         .receipt())
                 .isInstanceOf(AggregateMovedException.class);
     }
 
     @Test
     void anAggregateIsMadeOnce() {
-        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
 
-        assertThatThrownBy(() ->
-                        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt())
+        assertThatThrownBy(() -> ledger.submit(append(stream(A, null, -1, 1)), soon(), 1)
+                        .get()
+                        .receipt())
                 .isInstanceOf(AggregateMovedException.class);
     }
 
@@ -110,7 +119,7 @@ class LedgerTest {
     @Test
     void inABatchWhoBuiltOnALostMemberIsLostWithItAndNobodyElse() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.append(append(opened), soon()).receipt();
+        ledger.submit(append(opened), soon(), 1).get().receipt();
         Stream lost = stream(A, UUID.randomUUID(), 0, 1);
         Stream builtOnLost = stream(A, lastId(lost), 1, 1);
         Stream innocent = stream(B, null, -1, 1);
@@ -145,7 +154,7 @@ class LedgerTest {
 
     @Test
     void theLedgerNumbersEventsItselfAndTakesNobodysWord() {
-        ledger.append(append(stream(A, null, 41, 2)), soon()).receipt();
+        ledger.submit(append(stream(A, null, 41, 2)), soon(), 1).get().receipt();
 
         assertThat(rows.all()).containsExactly("1 a 0", "2 a 1");
     }
@@ -159,7 +168,7 @@ class LedgerTest {
 
     @Test
     void aMemberOfTwoAggregatesIsTakenWholeOrNotAtAllAndSoIsWhoBuiltOnIt() {
-        ledger.append(append(stream(A, null, -1, 1)), soon()).receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
         Stream lostHalf = stream(A, UUID.randomUUID(), 0, 1);
         Stream goodHalf = stream(B, null, -1, 1);
         Stream builtOnGoodHalf = stream(B, lastId(goodHalf), 0, 1);
@@ -173,7 +182,7 @@ class LedgerTest {
     @Test
     void aMemberThatOnlyLookedIsLostIfWhatItSawHasMovedOn() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.append(append(opened), soon()).receipt();
+        ledger.submit(append(opened), soon(), 1).get().receipt();
 
         List<AppendResult> results =
                 appendAll(List.of(append(stream(A, lastId(opened), 0, 0)), append(stream(A, UUID.randomUUID(), 0, 0))));
@@ -184,11 +193,20 @@ class LedgerTest {
     @Test
     void whatADecisionRestsOnIsConfirmedOnlyWhileItIsTheNewest() {
         Stream opened = stream(A, null, -1, 1);
-        Receipt receipt = ledger.append(append(opened), soon()).receipt();
+        Receipt receipt = ledger.submit(append(opened), soon(), 1).get().receipt();
 
-        assertThat(ledger.confirm(append(stream(A, lastId(opened), 0, 0)))).contains(receipt);
-        assertThat(ledger.confirm(append(stream(B, null, -1, 0)))).isEmpty();
-        assertThatThrownBy(() -> ledger.confirm(append(stream(A, null, -1, 0))))
+        assertThat(ledger.submit(append(stream(A, lastId(opened), 0, 0)), soon(), 1)
+                        .get()
+                        .receipt()
+                        .position())
+                .isEqualTo(receipt.position());
+        assertThat(ledger.submit(append(stream(B, null, -1, 0)), soon(), 1)
+                        .get()
+                        .receipt()
+                        .position())
+                .isEqualTo(receipt.position());
+        assertThatThrownBy(() ->
+                        ledger.submit(append(stream(A, null, -1, 0)), soon(), 1).get())
                 .isInstanceOf(AggregateMovedException.class);
     }
 
@@ -201,9 +219,7 @@ class LedgerTest {
         var done = new ArrayList<Future<Integer>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int thread = 0; thread < threads; thread++) {
-                Ledger own = thread % writers == 0
-                        ? ledger
-                        : new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
+                Ledger own = thread % writers == 0 ? ledger : TestLedger.on(database.as("cart_command"));
                 done.add(executor.submit(() -> {
                     start.await();
                     return appendRacing(own, appends);
@@ -228,7 +244,9 @@ class LedgerTest {
             var seen = own.read(A, 0, Long.MAX_VALUE);
             UUID last = seen.isEmpty() ? null : seen.getLast().eventId();
             try {
-                own.append(append(stream(A, last, seen.size() - 1, 1)), soon()).receipt();
+                own.submit(append(stream(A, last, seen.size() - 1, 1)), soon(), 1)
+                        .get()
+                        .receipt();
                 taken++;
             } catch (AggregateMovedException e) {
                 // What is counted is who was told of success.
@@ -238,7 +256,11 @@ class LedgerTest {
     }
 
     private List<AppendResult> appendAll(List<Append> batch) {
-        return ledger.appendAll(batch, soon());
+        try (Connection connection = database.as("cart_command").getConnection()) {
+            return AppendCall.execute(connection, batch, Duration.ofDays(30), soon());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Deadline soon() {

@@ -6,7 +6,7 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
 import java.time.Duration;
@@ -23,9 +23,8 @@ class PendingAppendTest {
     private static final Origin ORIGIN = Origin.system("test", Instant.EPOCH);
     private static final AggregateKey CART = new AggregateKey("Cart", "a");
 
-    private final Ledger ledger = new Ledger(
-            TestDatabase.withLedger().as("cart_command"), position -> {}, Duration.ofDays(30), new TestSeals());
-    private final PendingAppend append = new PendingAppend(ORIGIN, null, Deadline.in(Duration.ofSeconds(10)));
+    private final Ledger ledger = TestLedger.on(TestDatabase.withLedger().as("cart_command"));
+    private final PendingAppend append = new PendingAppend(ORIGIN, null, Deadline.in(Duration.ofSeconds(10)), 1);
 
     @Test
     void aCommandIsSubmittedOnce() {

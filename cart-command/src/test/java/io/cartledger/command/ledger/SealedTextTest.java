@@ -6,6 +6,7 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.command.testing.TestSeals;
 import io.cartledger.ledger.EventCodec;
 import io.cartledger.ledger.EventCodec.EventType;
@@ -30,7 +31,7 @@ class SealedTextTest {
 
     private final TestDatabase database = TestDatabase.withLedger();
     private final TestSeals seals = new TestSeals();
-    private final Ledger ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), seals);
+    private final Ledger ledger = TestLedger.on(database.as("cart_command"), seals);
 
     @Test
     void aNoteIsNotInTheLedgerAndReadFromItAllTheSame() {
@@ -50,8 +51,9 @@ class SealedTextTest {
     }
 
     private void append() {
-        var append = new PendingAppend(Origin.system("test", Instant.EPOCH), null, Deadline.in(Duration.ofSeconds(10)));
-        append.decidedOn(FILE, null, -1, () -> "customer/4421");
+        var append =
+                new PendingAppend(Origin.system("test", Instant.EPOCH), null, Deadline.in(Duration.ofSeconds(10)), 1);
+        append.decidedOn(new Tip(FILE), () -> "customer/4421");
         append.add(FILE, UUID.randomUUID().toString(), sealer -> CODEC.write(NOTED, sealer));
         append.submitTo(ledger, new Outcome.Changed<>(CartState.NONE, List.of(Effect.CHANGED)));
     }

@@ -14,8 +14,8 @@ import io.cartledger.command.ShopRules;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
-import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.command.testing.TestSeals;
 import io.cartledger.customer.CustomerCommand;
 import io.cartledger.customer.CustomerFile;
@@ -46,7 +46,7 @@ final class TestView {
 
     TestView() {
         ViewMigration.run(view);
-        var ledger = new Ledger(database.as("cart_command"), position -> {}, Duration.ofDays(30), seals);
+        var ledger = TestLedger.on(database.as("cart_command"), seals);
         var settings = new CommandSide.Settings(
                 new ShopRules(new CartLimits(999, 4, 64, 64), PurchaseLimits.NONE), Duration.ofSeconds(10), 100);
         commands = new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();

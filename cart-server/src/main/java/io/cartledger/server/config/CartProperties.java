@@ -123,17 +123,20 @@ public record CartProperties(
      * @param deadline longest time that a command may take
      * @param cachedCarts most carts whose state is kept in memory
      * @param connections most connections to the ledger
+     * @param queue most commands that wait to be written
      */
     public record Command(
             @DefaultValue("2s") Duration deadline,
             @DefaultValue("100000") int cachedCarts,
-            @DefaultValue("10") int connections) {
+            @DefaultValue("10") int connections,
+            @DefaultValue("1024") int queue) {
 
         /** @throws StartupFailure if a setting makes no sense */
         public Command {
             check(deadline.isPositive(), "cart.command.deadline must be more than 0");
             check(cachedCarts >= 0, "cart.command.cached-carts must be 0 or more");
-            check(connections >= 1, "cart.command.connections must be 1 or more");
+            check(connections >= 2, "cart.command.connections must be 2 or more: one of them writes");
+            check(queue >= 1, "cart.command.queue must be 1 or more");
         }
     }
 

@@ -5,6 +5,7 @@ import io.cartledger.command.http.WrongCallerException;
 import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.OutcomeUnknownException;
+import io.cartledger.command.ledger.QueueFullException;
 import io.cartledger.http.MalformedHeaderException;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
@@ -128,6 +129,11 @@ class FaultProblems {
     ResponseEntity<Problem> deadline(DeadlineExceededException e) {
         LOG.warn("A command did not get its turn: {}", e.getMessage());
         return later(ProblemType.DEADLINE_EXCEEDED, NOT_DONE);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> queueFull(QueueFullException e) {
+        return later(ProblemType.OVERLOADED, NOT_DONE);
     }
 
     /** Without the keys of what is personal the ledger takes nothing. */

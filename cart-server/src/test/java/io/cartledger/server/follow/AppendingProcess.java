@@ -15,8 +15,7 @@ import io.cartledger.command.ShopRules;
 import io.cartledger.command.dispatch.CommandDispatcher;
 import io.cartledger.command.dispatch.CommandResult;
 import io.cartledger.command.dispatch.CommandSide;
-import io.cartledger.command.ledger.Ledger;
-import io.cartledger.command.testing.TestSeals;
+import io.cartledger.command.testing.TestLedger;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Origin.Source;
@@ -61,10 +60,7 @@ public final class AppendingProcess {
     /** @param arguments JDBC URL of a database with a ledger, a name that no other process has had, a seed */
     public static void main(String[] arguments) throws IOException {
         try (HikariDataSource pool = pool(arguments[0]);
-                var commandSide = new CommandSide(
-                        new Ledger(pool, position -> {}, Duration.ofDays(30), new TestSeals()),
-                        SETTINGS,
-                        new SimpleMeterRegistry())) {
+                var commandSide = new CommandSide(TestLedger.on(pool), SETTINGS, new SimpleMeterRegistry())) {
             new AppendingProcess(arguments[1], Long.parseLong(arguments[2]), commandSide.dispatcher()).obey();
         }
     }

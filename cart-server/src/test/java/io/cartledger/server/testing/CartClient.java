@@ -81,8 +81,13 @@ public final class CartClient {
 
         /** Units by item, of the cart that it shows. */
         public Map<String, Integer> lines() {
+            return linesOf(json());
+        }
+
+        /** The same of a cart that is part of it. */
+        public static Map<String, Integer> linesOf(JsonNode cart) {
             var lines = new HashMap<String, Integer>();
-            json().path("lines")
+            cart.path("lines")
                     .forEach(line -> lines.put(
                             line.path("itemId").asString(),
                             line.path("quantity").asInt()));

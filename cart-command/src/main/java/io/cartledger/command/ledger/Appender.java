@@ -1,0 +1,137 @@
+package io.cartledger.command.ledger;
+
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
+import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees an append through. Where the connection is lost on the way, the same append is submitted again: at most one of
+ * them can be taken, because it moves on what they were decided on.
+ */
+record Appender(Writer writer, Connections connections) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+    private static final String EVENT = """
+            select event_id, position, recorded_at
+            from ledger.event
+            where aggregate_type = ? and aggregate_id = ? and sequence_number = ?
+            """;
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** Puts it into the queue; what is returned waits for it, see {@link Ledger#submit}. */
+    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, int attempt) {
+        Submission submission = writer.submit(append, deadline, attempt);
+        return () -> {
+            try {
+                return committed(submission.await());
+            } catch (OutcomeUnknownException e) {
+                return submitAgain(append, deadline, e);
+            }
+        };
+    }
+
+    private AppendResult.Committed submitAgain(Append append, Deadline deadline, OutcomeUnknownException first) {
+        OutcomeUnknownException unknown = first;
+        while (true) {
+            pauseUnlessPassed(deadline, unknown);
+            try {
+                return switch (writer.submit(append, deadline, 1).await()) {
+                    case AppendResult.Committed taken -> taken;
+                    case AppendResult.Lost(var cause) -> takenBefore(append, cause);
+                };
+            } catch (OutcomeUnknownException e) {
+                unknown = e;
+            } catch (LedgerUnavailableException | DeadlineExceededException | QueueFullException e) {
+                unknown = new OutcomeUnknownException(e);
+            }
+        }
+    }
+
+    private static AppendResult.Committed committed(AppendResult result) {
+        return switch (result) {
+            case AppendResult.Committed taken -> taken;
+            case AppendResult.Lost(var cause) -> throw cause;
+        };
+    }
+
+    private static void pauseUnlessPassed(Deadline deadline, OutcomeUnknownException unknown) {
+        if (deadline.hasPassed() || Thread.currentThread().isInterrupted()) {
+            throw unknown;
+        }
+        LOG.warn("An append's outcome is not known yet, submitting it again: {}", String.valueOf(unknown.getCause()));
+        LockSupport.parkNanos(PAUSE.toNanos());
+    }
+
+    /** An append that is lost at its second submission has either been taken at the first, or never will be. */
+    private AppendResult.Committed takenBefore(Append append, AppendLostException cause) {
+        Optional<Receipt> taken = find(append);
+        if (taken.isPresent()) {
+            // Without a key it is not recorded what was told of limits.
+            Optional<KeyRecord> record = Optional.ofNullable(append.key())
+                    .flatMap(key -> connections.read(connection -> KeyTable.find(connection, key)));
+            return new AppendResult.Committed(
+                    taken.get(), record.map(KeyRecord::excess).orElse(List.of()));
+        }
+        if (cause instanceof AggregateMovedException || cause instanceof KeyTakenException) {
+            throw cause;
+        }
+        throw new OutcomeUnknownException(cause); // the first may still come, and find that it fits
+    }
+
+    /**
+     * @return the receipt of the append's own newest event; empty if the ledger has none of them
+     * @throws AggregateMovedException if another event is in its place
+     */
+    private Optional<Receipt> find(Append append) {
+        return connections.read(connection -> {
+            Optional<Receipt> last = Optional.empty();
+            try (PreparedStatement statement = connection.prepareStatement(EVENT)) {
+                for (Append.Stream stream : append.streams()) {
+                    if (!stream.events().isEmpty()) {
+                        statement.setLong(3, stream.versionAfter());
+                        UUID own = stream.events().getLast().eventId();
+                        last = later(last, receipt(stream, statement, own));
+                    }
+                }
+            }
+            return last;
+        });
+    }
+
+    private static Optional<Receipt> later(Optional<Receipt> some, Optional<Receipt> other) {
+        return Stream.of(some, other).flatMap(Optional::stream).max(Comparator.comparingLong(Receipt::position));
+    }
+
+    private static Optional<Receipt> receipt(Append.Stream stream, PreparedStatement statement, @Nullable UUID expected)
+            throws SQLException {
+        statement.setString(1, stream.aggregate().type());
+        statement.setString(2, stream.aggregate().id());
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            if (!Objects.equals(expected, row.getObject("event_id", UUID.class))) {
+                throw new AggregateMovedException(stream.aggregate());
+            }
+            return Optional.of(new Receipt(
+                    row.getLong("position"),
+                    row.getObject("recorded_at", OffsetDateTime.class).toInstant()));
+        }
+    }
+}

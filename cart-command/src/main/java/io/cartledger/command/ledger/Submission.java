@@ -1,0 +1,90 @@
+package io.cartledger.command.ledger;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** An append on its way through the {@link Writer}. */
+final class Submission {
+
+    /** Whose time is over gets a moment all the same: to give up now would waste what was done for them. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
+    private final Append append;
+    private final Deadline deadline;
+    private final int attempt;
+    private final Predicate<Submission> withdrawal;
+    private final CompletableFuture<AppendResult> result = new CompletableFuture<>();
+
+    /**
+     * @param attempt at its command, from 1; each but the first because the one before was overtaken
+     * @param withdrawal takes it out of the queue, unless it is being written already
+     */
+    Submission(Append append, Deadline deadline, int attempt, Predicate<Submission> withdrawal) {
+        this.append = append;
+        this.deadline = deadline;
+        this.attempt = attempt;
+        this.withdrawal = withdrawal;
+    }
+
+    Append append() {
+        return append;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    boolean wasOvertakenBefore() {
+        return attempt > 1;
+    }
+
+    void complete(AppendResult result) {
+        this.result.complete(result);
+    }
+
+    void fail(Throwable cause) {
+        result.completeExceptionally(cause);
+    }
+
+    /**
+     * Waits until it is committed or lost. What has been begun is waited for past the deadline: it ends by itself.
+     *
+     * @throws DeadlineExceededException if its turn did not come in time; nothing is written
+     * @throws LedgerUnavailableException if the ledger could not be reached or was too busy; nothing is written
+     * @throws OutcomeUnknownException if the connection was lost while it was written
+     */
+    AppendResult await() {
+        try {
+            try {
+                return result.get(
+                        Math.max(SHORTEST_WAIT.toNanos(), deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (withdrawal.test(this)) {
+                    throw new DeadlineExceededException("its turn to be written did not come", null);
+                }
+                return result.get();
+            }
+        } catch (ExecutionException e) {
+            throw rethrown(Objects.requireNonNull(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw withdrawal.test(this)
+                    ? new DeadlineExceededException("interrupted while it waited to be written", e)
+                    : new OutcomeUnknownException(e);
+        }
+    }
+
+    /** What has failed a batch is told to all of its members. */
+    private static RuntimeException rethrown(Throwable cause) {
+        return switch (cause) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            case Throwable e -> new IllegalStateException("an append failed", e);
+        };
+    }
+}

@@ -1,0 +1,202 @@
+package io.cartledger.command.ledger;
+
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
+import io.cartledger.ledger.CommitListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread of a node that appends. What has come while it wrote is its next batch, in the order in which it came, and
+ * shares a commit: it never waits for more to come (group commit; DeWitt et al., "Implementation Techniques for Main
+ * Memory Database Systems", 1984).
+ */
+final class Writer implements AutoCloseable {
+
+    /** Enough to share the cost of a commit; more would only make the first of a batch wait for the last. */
+    private static final int LARGEST_BATCH = 128;
+
+    /** One that is lost, and does not know yet. */
+    private record Overtaken(Submission submission, AggregateMovedException cause) {
+
+        void tell() {
+            submission.complete(new AppendResult.Lost(cause));
+        }
+    }
+
+    private final BlockingQueue<Submission> queue;
+    private final Connections connections;
+    private final CommitListener commits;
+    private final Duration limitPeriod;
+    private final DistributionSummary batchSizes;
+    private final Counter turns;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    Writer(Connections connections, CommitListener commits, Ledger.Settings settings, MeterRegistry meters) {
+        this.queue = new LinkedBlockingQueue<>(settings.queueCapacity());
+        this.connections = connections;
+        this.commits = commits;
+        this.limitPeriod = settings.limitPeriod();
+        this.batchSizes = DistributionSummary.builder("cart.ledger.batch")
+                .description("Commands that shared a commit")
+                .register(meters);
+        this.turns = Counter.builder("cart.ledger.turns")
+                .description("Times that this node alone could append, for commands that had been overtaken")
+                .register(meters);
+        Gauge.builder("cart.ledger.queue", queue, BlockingQueue::size)
+                .description("Appends that wait for their commit")
+                .register(meters);
+        this.thread = Thread.ofPlatform().name("ledger-writer").daemon().start(this::run);
+    }
+
+    /**
+     * Puts it behind all that were submitted before, and does not wait.
+     *
+     * @throws QueueFullException if too many wait already; nothing is written
+     */
+    Submission submit(Append append, Deadline deadline, int attempt) {
+        var submission = new Submission(append, deadline, attempt, queue::remove);
+        if (closed || !queue.offer(submission)) {
+            throw new QueueFullException(queue.size() + " appends are waiting");
+        }
+        return submission;
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                List<Overtaken> overtaken = write(nextBatch());
+                while (!overtaken.isEmpty()) {
+                    overtaken = writeInTurn(overtaken);
+                }
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        var left = new ArrayList<Submission>();
+        queue.drainTo(left);
+        failAll(left, new LedgerUnavailableException("the ledger is closed", null));
+    }
+
+    private List<Submission> nextBatch() throws InterruptedException {
+        var batch = new ArrayList<Submission>();
+        batch.add(queue.take());
+        queue.drainTo(batch, LARGEST_BATCH - 1);
+        return batch;
+    }
+
+    /** @return who is to be told in a turn that they were overtaken */
+    private List<Overtaken> write(List<Submission> batch) {
+        try (Connection connection = connections.open()) {
+            return settle(batch, append(connection, batch));
+        } catch (SQLException e) {
+            return failed(batch, LedgerFaults.ofAppend(e));
+        } catch (RuntimeException | Error e) {
+            return failAll(batch, e);
+        }
+    }
+
+    /** The same, with whoever was overtaken, and all who come meanwhile, in one {@link Turn}. */
+    private List<Overtaken> writeInTurn(List<Overtaken> overtaken) throws InterruptedException {
+        var batch = new ArrayList<Submission>();
+        List<AppendResult> results;
+        try (Connection connection = connections.open()) {
+            connection.setAutoCommit(false);
+            Turn.begin(
+                    connection,
+                    latestDeadline(overtaken.stream().map(Overtaken::submission).toList()));
+            overtaken.forEach(Overtaken::tell);
+            gatherUntilBack(overtaken.size(), batch);
+            results = batch.isEmpty() ? List.of() : append(connection, batch);
+            connection.commit();
+        } catch (SQLException e) {
+            return failed(batch, LedgerFaults.ofAppend(e));
+        } catch (RuntimeException | Error e) {
+            return failAll(batch, e);
+        } finally {
+            overtaken.forEach(Overtaken::tell);
+        }
+        turns.increment();
+        return settle(batch, results);
+    }
+
+    private void gatherUntilBack(int missing, List<Submission> batch) throws InterruptedException {
+        long end = System.nanoTime() + Turn.PATIENCE.toNanos();
+        int away = missing;
+        while (away > 0 && batch.size() < LARGEST_BATCH) {
+            Submission next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            if (next.wasOvertakenBefore()) {
+                away--;
+            }
+        }
+    }
+
+    private List<AppendResult> append(Connection connection, List<Submission> batch) throws SQLException {
+        var appends = batch.stream().map(Submission::append).toList();
+        batchSizes.record(batch.size());
+        return AppendCall.execute(connection, appends, limitPeriod, latestDeadline(batch));
+    }
+
+    /** Tells all, once it is committed, but those who were overtaken for the second time or more. */
+    private List<Overtaken> settle(List<Submission> batch, List<AppendResult> results) {
+        results.stream()
+                .filter(AppendResult.Committed.class::isInstance)
+                .mapToLong(result -> ((AppendResult.Committed) result).receipt().position())
+                .max()
+                .ifPresent(commits::committed);
+        var overtaken = new ArrayList<Overtaken>();
+        for (int i = 0; i < batch.size(); i++) {
+            Submission member = batch.get(i);
+            AppendResult result = results.get(i);
+            if (result instanceof AppendResult.Lost(AggregateMovedException moved) && member.wasOvertakenBefore()) {
+                overtaken.add(new Overtaken(member, moved));
+            } else {
+                member.complete(result);
+            }
+        }
+        return overtaken;
+    }
+
+    /** Who is not to blame for an error is written without the others. */
+    private List<Overtaken> failed(List<Submission> batch, RuntimeException fault) {
+        if (batch.size() < 2 || !LedgerFaults.isOfOneMember(fault)) {
+            return failAll(batch, fault);
+        }
+        return batch.stream().flatMap(member -> write(List.of(member)).stream()).toList();
+    }
+
+    private static List<Overtaken> failAll(List<Submission> batch, Throwable fault) {
+        batch.forEach(member -> member.fail(fault));
+        return List.of();
+    }
+
+    /** So that nobody is told of having waited too long for the sake of somebody who has less time. */
+    private static Deadline latestDeadline(List<Submission> batch) {
+        return batch.stream()
+                .map(Submission::deadline)
+                .max(Comparator.comparing(Deadline::left))
+                .orElseThrow();
+    }
+
+    /** Ends once what is being written is; what still waits is told that nothing was written. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}
