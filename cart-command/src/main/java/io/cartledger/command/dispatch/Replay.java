@@ -6,6 +6,7 @@ import io.cartledger.cart.Outcome;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.cart.Refusal.KeyReused;
 import io.cartledger.command.ledger.AggregateKey;
+import io.cartledger.command.ledger.AppendLostException;
 import io.cartledger.command.ledger.CommandKey;
 import io.cartledger.command.ledger.KeyRecord;
 import io.cartledger.command.ledger.Ledger;
@@ -61,9 +62,13 @@ interface Replay<S> {
         return ledger.findKey(key).map(record -> answer(ledger, key, record));
     }
 
-    /** The aggregate as it was in a version that it has had. */
+    /**
+     * The aggregate as it was in a version that it has had.
+     *
+     * @throws AppendLostException if that is not committed yet, or never will be
+     */
     default S asOf(Ledger ledger, AggregateKey aggregate, long version) {
-        return fold(ledger.read(aggregate, 0, version));
+        return fold(ledger.readUpTo(aggregate, version));
     }
 
     private S fold(List<Recorded<Written>> events) {

@@ -57,7 +57,7 @@ record Appender(Writer writer, Connections connections) {
                 };
             } catch (OutcomeUnknownException e) {
                 unknown = e;
-            } catch (LedgerUnavailableException | DeadlineExceededException | QueueFullException e) {
+            } catch (LedgerUnavailableException | DeadlineExceededException e) {
                 unknown = new OutcomeUnknownException(e);
             }
         }
@@ -78,7 +78,10 @@ record Appender(Writer writer, Connections connections) {
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    /** An append that is lost at its second submission has either been taken at the first, or never will be. */
+    /**
+     * An append that is lost at its second submission has been taken at the first, or never will be, or was decided on one
+     * that is still to come: then the first may yet come behind it, and fit.
+     */
     private AppendResult.Committed takenBefore(Append append, AppendLostException cause) {
         Optional<Receipt> taken = find(append);
         if (taken.isPresent()) {
@@ -88,10 +91,11 @@ record Appender(Writer writer, Connections connections) {
             return new AppendResult.Committed(
                     taken.get(), record.map(KeyRecord::excess).orElse(List.of()));
         }
-        if (cause instanceof AggregateMovedException || cause instanceof KeyTakenException) {
+        if (cause instanceof KeyTakenException
+                || (cause instanceof AggregateMovedException && canNeverBeTaken(append))) {
             throw cause;
         }
-        throw new OutcomeUnknownException(cause); // the first may still come, and find that it fits
+        throw new OutcomeUnknownException(cause);
     }
 
     /**
@@ -112,6 +116,37 @@ record Appender(Writer writer, Connections connections) {
             }
             return last;
         });
+    }
+
+    /** Where it was to follow there is another event, or where its own was to be. */
+    private boolean canNeverBeTaken(Append append) {
+        return append.eventCount() == 0
+                || connections.read(connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(EVENT)) {
+                        for (Append.Stream stream : append.streams()) {
+                            UUID own = stream.events().isEmpty()
+                                    ? null
+                                    : stream.events().getFirst().eventId();
+                            if (isAnother(stream, statement, stream.version(), stream.decidedOn())
+                                    || isAnother(stream, statement, stream.version() + 1, own)) {
+                                return true;
+                            }
+                        }
+                    }
+                    return false;
+                });
+    }
+
+    private static boolean isAnother(
+            Append.Stream stream, PreparedStatement statement, long number, @Nullable UUID expected)
+            throws SQLException {
+        statement.setLong(3, number);
+        try {
+            receipt(stream, statement, expected);
+            return false;
+        } catch (AggregateMovedException e) {
+            return true;
+        }
     }
 
     private static Optional<Receipt> later(Optional<Receipt> some, Optional<Receipt> other) {

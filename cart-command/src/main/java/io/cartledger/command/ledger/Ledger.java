@@ -1,5 +1,6 @@
 package io.cartledger.command.ledger;
 
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
@@ -98,6 +99,19 @@ public final class Ledger implements AutoCloseable {
             }
             return events;
         });
+    }
+
+    /**
+     * Reads what has made an aggregate's version.
+     *
+     * @throws AggregateMovedException if it has no such version: what is known of one is not committed yet, or never will be
+     */
+    public List<Recorded<Written>> readUpTo(AggregateKey aggregate, long version) {
+        List<Recorded<Written>> events = read(aggregate, 0, version);
+        if (events.size() != version + 1) {
+            throw new AggregateMovedException(aggregate);
+        }
+        return events;
     }
 
     /** What came of the command that was first sent with the key; empty if none was. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a node that appends. What has come while it wrote is its next batch, in the order in which it came, and
@@ -25,6 +27,8 @@ final class Writer implements AutoCloseable {
 
     /** Enough to share the cost of a commit; more would only make the first of a batch wait for the last. */
     private static final int LARGEST_BATCH = 128;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** One that is lost, and does not know yet. */
     private record Overtaken(Submission submission, AggregateMovedException cause) {
@@ -67,7 +71,10 @@ final class Writer implements AutoCloseable {
      */
     Submission submit(Append append, Deadline deadline, int attempt) {
         var submission = new Submission(append, deadline, attempt, queue::remove);
-        if (closed || !queue.offer(submission)) {
+        if (closed) {
+            throw new LedgerUnavailableException("the ledger is closed", null);
+        }
+        if (!queue.offer(submission)) {
             throw new QueueFullException(queue.size() + " appends are waiting");
         }
         return submission;
@@ -108,18 +115,19 @@ final class Writer implements AutoCloseable {
     }
 
     /** The same, with whoever was overtaken, and all who come meanwhile, in one {@link Turn}. */
-    private List<Overtaken> writeInTurn(List<Overtaken> overtaken) throws InterruptedException {
+    private List<Overtaken> writeInTurn(List<Overtaken> overtaken) {
         var batch = new ArrayList<Submission>();
-        List<AppendResult> results;
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(false);
             Turn.begin(
                     connection,
                     latestDeadline(overtaken.stream().map(Overtaken::submission).toList()));
             overtaken.forEach(Overtaken::tell);
-            gatherUntilBack(overtaken.size(), batch);
-            results = batch.isEmpty() ? List.of() : append(connection, batch);
+            gatherUntilBack(overtaken, batch);
+            List<AppendResult> results = batch.isEmpty() ? List.of() : append(connection, batch);
             connection.commit();
+            turns.increment();
+            return settle(batch, results);
         } catch (SQLException e) {
             return failed(batch, LedgerFaults.ofAppend(e));
         } catch (RuntimeException | Error e) {
@@ -127,22 +135,27 @@ final class Writer implements AutoCloseable {
         } finally {
             overtaken.forEach(Overtaken::tell);
         }
-        turns.increment();
-        return settle(batch, results);
     }
 
-    private void gatherUntilBack(int missing, List<Submission> batch) throws InterruptedException {
+    /** As many as come: one of those that are waited for may be behind any number of others. */
+    private void gatherUntilBack(List<Overtaken> missing, List<Submission> batch) {
         long end = System.nanoTime() + Turn.PATIENCE.toNanos();
-        int away = missing;
-        while (away > 0 && batch.size() < LARGEST_BATCH) {
-            Submission next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                return;
+        long away = missing.stream()
+                .filter(one -> !one.submission().deadline().hasPassed())
+                .count();
+        try {
+            while (away > 0) {
+                Submission next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    return;
+                }
+                batch.add(next);
+                if (next.wasOvertakenBefore()) {
+                    away--;
+                }
             }
-            batch.add(next);
-            if (next.wasOvertakenBefore()) {
-                away--;
-            }
+        } catch (InterruptedException e) {
+            closed = true; // who has come is written yet
         }
     }
 
@@ -154,11 +167,7 @@ final class Writer implements AutoCloseable {
 
     /** Tells all, once it is committed, but those who were overtaken for the second time or more. */
     private List<Overtaken> settle(List<Submission> batch, List<AppendResult> results) {
-        results.stream()
-                .filter(AppendResult.Committed.class::isInstance)
-                .mapToLong(result -> ((AppendResult.Committed) result).receipt().position())
-                .max()
-                .ifPresent(commits::committed);
+        tellListener(results);
         var overtaken = new ArrayList<Overtaken>();
         for (int i = 0; i < batch.size(); i++) {
             Submission member = batch.get(i);
@@ -172,12 +181,39 @@ final class Writer implements AutoCloseable {
         return overtaken;
     }
 
-    /** Who is not to blame for an error is written without the others. */
+    private void tellListener(List<AppendResult> results) {
+        try {
+            results.stream()
+                    .filter(AppendResult.Committed.class::isInstance)
+                    .mapToLong(result ->
+                            ((AppendResult.Committed) result).receipt().position())
+                    .max()
+                    .ifPresent(commits::committed);
+        } catch (RuntimeException e) {
+            LOG.error("Whoever listens to commits has failed", e);
+        }
+    }
+
+    /** Who is not to blame for an error is written without the others, as long as the ledger is there. */
     private List<Overtaken> failed(List<Submission> batch, RuntimeException fault) {
         if (batch.size() < 2 || !LedgerFaults.isOfOneMember(fault)) {
             return failAll(batch, fault);
         }
-        return batch.stream().flatMap(member -> write(List.of(member)).stream()).toList();
+        var overtaken = new ArrayList<Overtaken>();
+        for (int i = 0; i < batch.size(); i++) {
+            List<Submission> one = batch.subList(i, i + 1);
+            try (Connection connection = connections.open()) {
+                overtaken.addAll(settle(one, append(connection, one)));
+            } catch (SQLException e) {
+                failAll(one, LedgerFaults.ofAppend(e));
+            } catch (LedgerUnavailableException e) {
+                failAll(batch.subList(i, batch.size()), e);
+                break;
+            } catch (RuntimeException | Error e) {
+                failAll(one, e);
+            }
+        }
+        return overtaken;
     }
 
     private static List<Overtaken> failAll(List<Submission> batch, Throwable fault) {

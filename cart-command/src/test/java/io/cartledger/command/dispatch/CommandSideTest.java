@@ -8,6 +8,7 @@ import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartCommand.ChangeQuantity;
 import io.cartledger.cart.CartCommand.ClearCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
+import io.cartledger.cart.CartCommand.RestoreCart;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Item;
@@ -16,6 +17,7 @@ import io.cartledger.cart.Outcome.Changed;
 import io.cartledger.cart.Outcome.Refused;
 import io.cartledger.cart.Outcome.Unchanged;
 import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Reason;
 import io.cartledger.cart.Refusal;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.CartRequest;
@@ -143,6 +145,23 @@ class CommandSideTest {
             holder.rollback();
             assertThat(results.get(1).get().outcome()).isInstanceOf(Unchanged.class);
             assertThat(results.get(2).get().outcome()).isInstanceOf(Refused.class);
+        }
+    }
+
+    @Test
+    void aVersionThatIsNotCommittedYetIsRestoredOnceItIs() throws Exception {
+        send(node, add(1));
+        var results = new ArrayList<Future<CommandResult<CartState>>>();
+        try (Connection holder = database.as("postgres").getConnection();
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            holdAppendLock(holder);
+            var restore = new RestoreCart(cartId, 2, new Reason("Added by mistake"));
+            for (CartCommand command : List.of(add(10), add(100), restore)) {
+                results.add(executor.submit(() -> send(node, command)));
+                Thread.sleep(100);
+            }
+            holder.rollback();
+            assertThat(cart(results.get(2).get()).units()).isEqualTo(11);
         }
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.command.ledger.Append.NewEvent;
 import io.cartledger.command.ledger.Append.Stream;
+import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.command.testing.TestLedger;
 import io.cartledger.ledger.EventCodec.Written;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -105,17 +107,25 @@ class LedgerFaultsTest {
                 return super.getConnection();
             }
             lost = true;
-            Connection real = super.getConnection();
-            return (Connection) Proxy.newProxyInstance(
-                    Connection.class.getClassLoader(),
-                    new Class<?>[] {Connection.class},
-                    (proxy, method, arguments) -> {
-                        if (method.getName().equals("close")) {
-                            real.close();
-                            throw new SQLException("the connection was lost", "08006");
-                        }
-                        return method.invoke(real, arguments);
-                    });
+            return losing(
+                    Connection.class,
+                    super.getConnection(),
+                    "prepareStatement",
+                    statement -> losing(PreparedStatement.class, (PreparedStatement) statement, "execute", done -> {
+                        throw new SQLException("the connection was lost", "08006");
+                    }));
+        }
+
+        private interface Then {
+            Object with(Object result) throws SQLException;
+        }
+
+        private static <T> T losing(Class<T> type, T real, String method, Then then) {
+            return type.cast(
+                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+                        Object result = called.invoke(real, arguments);
+                        return called.getName().equals(method) ? then.with(result) : result;
+                    }));
         }
     }
 
@@ -150,6 +160,31 @@ class LedgerFaultsTest {
 
     private long events() {
         return jdbc.sql("select count(*) from ledger.event").query(Long.class).single();
+    }
+
+    @Test
+    void whatWasDecidedOnAnEventThatMayStillComeIsNotLostForGood() {
+        var losing = TestLedger.on(new LosingDataSource(database.as("cart_command")));
+        Append behind = append(UUID.randomUUID(), 0);
+
+        assertThatThrownBy(() -> losing.submit(behind, Deadline.in(Duration.ofMillis(300)), 1)
+                        .get())
+                .isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void whatWasDecidedOnAnEventThatAnotherHasReplacedIsLostForGood() {
+        assertThat(ledger.submit(anAppend(), soon(), 1).get().receipt().position())
+                .isEqualTo(1);
+        var losing = TestLedger.on(new LosingDataSource(database.as("cart_command")));
+        Append behind = append(UUID.randomUUID(), 0);
+
+        assertThatThrownBy(() -> losing.submit(behind, soon(), 1).get()).isInstanceOf(AggregateMovedException.class);
+    }
+
+    private static Append append(UUID decidedOn, long version) {
+        var event = new NewEvent(UUID.randomUUID(), new Written("CartOpened", 1, "{}"), "{}");
+        return new Append(List.of(new Stream(new AggregateKey("Cart", "a"), decidedOn, version, List.of(event))));
     }
 
     private static Append anAppend() {

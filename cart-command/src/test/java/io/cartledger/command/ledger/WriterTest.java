@@ -127,6 +127,19 @@ class WriterTest {
     }
 
     @Test
+    void whoHasComeInATurnIsAnsweredWhenItIsClosed() throws SQLException {
+        holder.rollback();
+        assertThat(writer.submit(append("a", UUID.randomUUID(), 1), Deadline.in(LONG), 2)
+                        .await())
+                .isInstanceOf(AppendResult.Lost.class);
+        Submission meanwhile = submit(append("b", null, 1), LONG);
+
+        writer.close();
+
+        assertThat(meanwhile.await()).isInstanceOf(AppendResult.Committed.class);
+    }
+
+    @Test
     void aTurnThatNobodyUsesEnds() throws SQLException {
         holder.rollback();
         assertThat(writer.submit(append("a", UUID.randomUUID(), 1), Deadline.in(LONG), 2)
@@ -192,7 +205,8 @@ class WriterTest {
 
         assertThatThrownBy(waiting::await)
                 .isInstanceOfAny(LedgerUnavailableException.class, DeadlineExceededException.class);
-        assertThatThrownBy(() -> submit(append("later", null, 1), LONG)).isInstanceOf(QueueFullException.class);
+        assertThatThrownBy(() -> submit(append("later", null, 1), LONG))
+                .isExactlyInstanceOf(LedgerUnavailableException.class);
         await().until(() -> events() == 1);
     }
 

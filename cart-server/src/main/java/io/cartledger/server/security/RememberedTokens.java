@@ -11,11 +11,11 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 
 /**
  * Tokens that were found good a moment ago are not checked again, but for their time: a signature costs as much as the rest
- * of a command. A key that its issuer withdraws counts for that moment more, as it does for whoever remembers the key.
+ * of a command. A key that its issuer withdraws counts for that moment more, after the one for which keys are remembered.
  */
 final class RememberedTokens implements JwtDecoder {
 
-    /** Some 2 KiB each. */
+    /** Some 2 KiB each, 16 KiB at most. */
     private static final int MOST = 10_000;
 
     private final JwtDecoder decoder;

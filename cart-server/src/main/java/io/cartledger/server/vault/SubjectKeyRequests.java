@@ -51,6 +51,9 @@ final class SubjectKeyRequests {
         try {
             if (!turn.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 waiting.remove(request);
+                if (request.key().isDone()) {
+                    return answered(request);
+                }
                 throw new QueryTimeoutException("too many wait for the vault");
             }
         } catch (InterruptedException e) {

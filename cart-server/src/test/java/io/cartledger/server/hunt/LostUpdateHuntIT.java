@@ -44,9 +44,7 @@ class LostUpdateHuntIT {
     @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whateverAnybodyIsToldIsInTheLedgerOnce() throws Exception {
         try {
-            for (int node = 0; node < NODES; node++) {
-                start(node);
-            }
+            startAll();
             List<Hunter> hunters = hunt();
 
             LedgerContents ledger =
@@ -85,8 +83,8 @@ class LostUpdateHuntIT {
                 Thread.sleep(TIME.dividedBy(2));
                 for (int node = 0; node < NODES; node++) {
                     nodes.get(node).kill();
-                    start(node);
                 }
+                startAll();
                 Thread.sleep(TIME.dividedBy(2));
             } finally {
                 goOn.set(false);
@@ -98,9 +96,11 @@ class LostUpdateHuntIT {
         return hunters;
     }
 
-    private void start(int node) {
-        close(node);
-        nodes.set(node, ServerProcess.startOn(database, PATIENCE));
+    private void startAll() {
+        for (int node = 0; node < NODES; node++) {
+            close(node);
+            nodes.set(node, ServerProcess.startOn(database, PATIENCE));
+        }
     }
 
     private void close(int node) {
