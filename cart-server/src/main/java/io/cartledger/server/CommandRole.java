@@ -57,7 +57,13 @@ class CommandRole {
         CommitListener nobody = position -> {};
         var settings = new Ledger.Settings(
                 properties.limits().period(), properties.command().queue());
-        return new Ledger(databases.command(), localView.getIfAvailable(() -> nobody), seals, settings, meters);
+        return new Ledger(
+                databases.command(),
+                databases.writer(),
+                localView.getIfAvailable(() -> nobody),
+                seals,
+                settings,
+                meters);
     }
 
     @Bean

@@ -61,7 +61,7 @@ final class AggregateCache implements Cache {
 
     @Override
     public boolean containsKey(Object key) {
-        return states.asMap().containsKey(key);
+        return get(key) != null;
     }
 
     /** Nobody listens: Axon asks for this only with caches that forget by themselves in ways it must learn of. */

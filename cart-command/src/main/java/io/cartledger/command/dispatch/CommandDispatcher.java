@@ -49,13 +49,16 @@ public final class CommandDispatcher {
 
     private final CommandBus commandBus;
     private final Ledger ledger;
+    private final OpenCarts openCarts;
     private final Duration patience;
     private final Counter lostRaces;
 
     /** @param patience how long a command may take in all, before the caller is asked to come again */
-    CommandDispatcher(CommandBus commandBus, Ledger ledger, Duration patience, MeterRegistry meters) {
+    CommandDispatcher(
+            CommandBus commandBus, Ledger ledger, OpenCarts openCarts, Duration patience, MeterRegistry meters) {
         this.commandBus = commandBus;
         this.ledger = ledger;
+        this.openCarts = openCarts;
         this.patience = patience;
         this.lostRaces = Counter.builder("cart.command.lost.races")
                 .description("Attempts that somebody else had overtaken; each was made again")
@@ -78,7 +81,11 @@ public final class CommandDispatcher {
     /** The same for the one open cart of an owner; {@code requestTo} is asked again for each attempt. */
     public CommandResult<CartState> dispatchToOpenCart(
             Owner owner, RequestTo requestTo, Origin origin, @Nullable CommandKey key) {
-        return dispatch(Target.openCartOf(owner, requestTo), origin, key, Replay.CART);
+        CommandResult<CartState> result = dispatch(new Target.OpenCartOf(owner, requestTo), origin, key, Replay.CART);
+        if (result.outcome() instanceof Outcome.Changed<CartState>(var cart, var effects) && !cart.isOpen()) {
+            openCarts.forget(owner);
+        }
+        return result;
     }
 
     /** The same for a customer's file. */
@@ -91,7 +98,8 @@ public final class CommandDispatcher {
             Resolution resolution, Origin origin, @Nullable CommandKey key, Replay<S> replay) {
         Deadline deadline = Deadline.in(patience);
         for (int attempt = 1; ; attempt++) {
-            Target found = resolution.resolve(ledger);
+            ledger.requireRoom();
+            Target found = resolution.resolve(openCarts);
             if (found instanceof Target.Nothing(var refusal)) {
                 return (key == null ? Optional.<CommandResult<S>>empty() : replay.find(ledger, key))
                         .orElseGet(() -> CommandResult.refused("", refusal));
@@ -121,6 +129,7 @@ public final class CommandDispatcher {
             } catch (AggregateMovedException e) {
                 lost = e;
             }
+            resolution.forget(openCarts);
             lostRaces.increment();
             if (deadline.hasPassed()) {
                 throw new DeadlineExceededException("overtaken " + attempt + " times at " + target.aggregateId(), lost);
@@ -142,9 +151,11 @@ public final class CommandDispatcher {
 
     /** What was committed or confirmed holds. A refusal rests on where it was told, too. */
     private boolean holds(CommandResult<?> result, Target target, Resolution resolution) {
-        return !(result.outcome() instanceof Outcome.Refused<?>)
-                || !resolution.looksUp()
-                || resolution.resolve(ledger).openCart().equals(target.openCart());
+        if (!(result.outcome() instanceof Outcome.Refused<?>) || !resolution.looksUp()) {
+            return true;
+        }
+        resolution.forget(openCarts);
+        return resolution.resolve(openCarts).openCart().equals(target.openCart());
     }
 
     private <S> CommandResult<S> attempt(Target.Request target, Dispatch dispatch) {

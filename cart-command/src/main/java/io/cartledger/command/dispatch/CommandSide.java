@@ -56,7 +56,12 @@ public final class CommandSide implements AutoCloseable {
                         (cartId, version) -> Replay.CART.asOf(ledger, Cart.key(cartId), version),
                         settings.rules()))
                 .start();
-        this.dispatcher = new CommandDispatcher(axon.commandBus(), ledger, settings.patience(), meters);
+        this.dispatcher = new CommandDispatcher(
+                axon.commandBus(),
+                ledger,
+                new OpenCarts(ledger, settings.cachedAggregates()),
+                settings.patience(),
+                meters);
     }
 
     /** The way in. */

@@ -13,7 +13,6 @@ import io.cartledger.cart.Refusal.NoOpenCart;
 import io.cartledger.command.CartRequest;
 import io.cartledger.command.MergeRequest;
 import io.cartledger.command.RestoreRequest;
-import io.cartledger.command.ledger.Ledger;
 import java.util.Optional;
 
 /**
@@ -48,19 +47,22 @@ sealed interface Target {
     /** Finds the target, anew for each attempt. */
     interface Resolution {
 
-        Target resolve(Ledger ledger);
+        Target resolve(OpenCarts openCarts);
 
         /** Whether what it finds can change. */
         default boolean looksUp() {
             return true;
         }
+
+        /** What it found did not hold: the next time the ledger is asked. */
+        default void forget(OpenCarts openCarts) {}
     }
 
     /** An aggregate that the request names. */
     record Named(String aggregateId, Object request) implements Resolution {
 
         @Override
-        public Target resolve(Ledger ledger) {
+        public Target resolve(OpenCarts openCarts) {
             return new Request(aggregateId, request, Optional.empty());
         }
 
@@ -73,7 +75,7 @@ sealed interface Target {
     /** Where a command to a cart that is named goes. */
     static Resolution of(CartRequest request) {
         return request.command() instanceof ClaimCart claim
-                ? ledger -> ofClaim(claim, request, ledger)
+                ? openCarts -> ofClaim(claim, request, openCarts)
                 : new Named(request.command().cartId().value(), message(request));
     }
 
@@ -87,8 +89,8 @@ sealed interface Target {
         };
     }
 
-    private static Target ofClaim(ClaimCart claim, CartRequest request, Ledger ledger) {
-        Optional<CartId> open = ledger.openCart(claim.customer().key()).map(CartId::new);
+    private static Target ofClaim(ClaimCart claim, CartRequest request, OpenCarts openCarts) {
+        Optional<CartId> open = openCarts.lookUp(claim.customer());
         if (open.isEmpty() || open.get().equals(claim.cartId())) {
             return new Request(claim.cartId().value(), request, open);
         }
@@ -108,15 +110,22 @@ sealed interface Target {
     }
 
     /** The owner's open cart; a new one where there is none and the command can make it. */
-    static Resolution openCartOf(Owner owner, RequestTo requestTo) {
-        return ledger -> {
-            Optional<CartId> open = ledger.openCart(owner.key()).map(CartId::new);
+    record OpenCartOf(Owner owner, RequestTo requestTo) implements Resolution {
+
+        @Override
+        public Target resolve(OpenCarts openCarts) {
+            Optional<CartId> open = openCarts.find(owner);
             CartRequest request = requestTo.cart(open.orElseGet(UnguessableId::cart));
             if (open.isEmpty() && !canOpen(request.command())) {
                 return new Nothing(new NoOpenCart());
             }
             return new Request(request.command().cartId().value(), message(request), open);
-        };
+        }
+
+        @Override
+        public void forget(OpenCarts openCarts) {
+            openCarts.forget(owner);
+        }
     }
 
     private static boolean canOpen(CartCommand command) {

@@ -177,11 +177,20 @@ final class AppendCall {
             call.getMoreResults();
             try (ResultSet answer = call.getResultSet()) {
                 answer.next();
-                return results(
-                        answer.getLong("head"),
-                        answer.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                        verdicts(answer.getString("verdicts")));
+                return results(answer);
             }
+        }
+    }
+
+    /** @throws OutcomeUnknownException if the answer cannot be understood: it is committed by then */
+    private List<AppendResult> results(ResultSet answer) throws SQLException {
+        try {
+            return results(
+                    answer.getLong("head"),
+                    answer.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                    verdicts(answer.getString("verdicts")));
+        } catch (RuntimeException e) {
+            throw new OutcomeUnknownException(e);
         }
     }
 

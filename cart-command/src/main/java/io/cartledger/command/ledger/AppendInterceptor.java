@@ -25,7 +25,16 @@ public final class AppendInterceptor implements MessageHandlerInterceptor<Comman
         PendingAppend append = PendingAppend.current();
         unitOfWork.onRollback(failed -> append.lose());
         var outcome = (Outcome<?>) chain.proceed();
-        unitOfWork.onPrepareCommit(committing -> append.submitTo(ledger, outcome));
+        unitOfWork.onPrepareCommit(committing -> submit(append, outcome));
         return outcome;
+    }
+
+    /** Axon takes nothing back for an {@link Error} of a commit, and would keep the aggregate's lock. */
+    private void submit(PendingAppend append, Outcome<?> outcome) {
+        try {
+            append.submitTo(ledger, outcome);
+        } catch (Error e) {
+            throw new IllegalStateException("an append failed", e);
+        }
     }
 }

@@ -49,13 +49,20 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * @param dataSource connections in autocommit, of the role that runs the command side
+     * @param writing where the one that appends has a connection of its own; the same role
      * @param commits told of every append of this node, once it is committed
      * @param seals for what is personal in events
      */
-    public Ledger(DataSource dataSource, CommitListener commits, Seals seals, Settings settings, MeterRegistry meters) {
+    public Ledger(
+            DataSource dataSource,
+            DataSource writing,
+            CommitListener commits,
+            Seals seals,
+            Settings settings,
+            MeterRegistry meters) {
         this.connections = new Connections(dataSource);
         this.seals = seals;
-        this.writer = new Writer(connections, commits, settings, meters);
+        this.writer = new Writer(new Connections(writing), commits, settings, meters);
         this.appender = new Appender(writer, connections);
     }
 
@@ -76,6 +83,15 @@ public final class Ledger implements AutoCloseable {
      */
     Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, int attempt) {
         return appender.submit(append, deadline, attempt);
+    }
+
+    /**
+     * To be asked before a decision.
+     *
+     * @throws QueueFullException if so many appends wait that none would be taken
+     */
+    public void requireRoom() {
+        writer.requireRoom();
     }
 
     /**
@@ -160,7 +176,7 @@ public final class Ledger implements AutoCloseable {
         return row.getObject("recorded_at", OffsetDateTime.class).toInstant();
     }
 
-    /** Ends once what is being written is; what still waits is told that nothing was written. */
+    /** Takes no more, and returns once what waits to be appended is. */
     @Override
     public void close() {
         writer.close();

@@ -13,7 +13,7 @@ final class LedgerFaults {
      * PostgreSQL has said no for now, and rolled back: conflicts, no room, a lock or an answer that took too long, a
      * server that became read-only by a fail-over (PostgreSQL, appendix A).
      */
-    private static final Pattern NOT_NOW = Pattern.compile("40...|53...|54000|57014|55P03|25006|25P0[34]");
+    private static final Pattern NOT_NOW = Pattern.compile("40...|53...|57014|55P03|25006|25P0[34]");
 
     private LedgerFaults() {}
 

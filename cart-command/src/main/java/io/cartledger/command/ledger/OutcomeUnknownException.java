@@ -2,12 +2,12 @@ package io.cartledger.command.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** The connection was lost while an append was under way: it may be committed, or not. */
+/** The connection was lost while an append was under way, or its answer not understood: it may be committed, or not. */
 public final class OutcomeUnknownException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     OutcomeUnknownException(@Nullable Throwable cause) {
-        super("the connection to the ledger was lost during an append", cause);
+        super("it is not known what came of an append", cause);
     }
 }

@@ -172,7 +172,7 @@ public final class PendingAppend {
         boolean refused = outcome instanceof Outcome.Refused<?>;
         Append append = toAppend(outcome, ledger.seals());
         AppendResult.Committed committed =
-                await(ledger.submit(refused ? append.unwritten() : append, deadline, attempt));
+                letGoAndWait(ledger.submit(refused ? append.unwritten() : append, deadline, attempt));
         receipt = committed.receipt();
         excess = committed.excess();
         if (refused) {
@@ -193,7 +193,7 @@ public final class PendingAppend {
         return Optional.ofNullable(bases.get(aggregate)).map(Basis::tip);
     }
 
-    private AppendResult.Committed await(Supplier<AppendResult.Committed> result) {
+    private AppendResult.Committed letGoAndWait(Supplier<AppendResult.Committed> result) {
         whenQueued.forEach(Runnable::run);
         return result.get();
     }

@@ -28,6 +28,11 @@ final class Writer implements AutoCloseable {
     /** Enough to share the cost of a commit; more would only make the first of a batch wait for the last. */
     private static final int LARGEST_BATCH = 128;
 
+    /** How often it looks whether it is to end, while nothing comes. */
+    private static final Duration IDLE = Duration.ofMillis(100);
+
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** One that is lost, and does not know yet. */
@@ -75,15 +80,30 @@ final class Writer implements AutoCloseable {
             throw new LedgerUnavailableException("the ledger is closed", null);
         }
         if (!queue.offer(submission)) {
-            throw new QueueFullException(queue.size() + " appends are waiting");
+            throw full();
         }
         return submission;
     }
 
+    /**
+     * To be asked before something is decided that would find no place, and have been decided in vain.
+     *
+     * @throws QueueFullException if too many wait
+     */
+    void requireRoom() {
+        if (queue.remainingCapacity() == 0) {
+            throw full();
+        }
+    }
+
+    private QueueFullException full() {
+        return new QueueFullException(queue.size() + " appends are waiting");
+    }
+
     private void run() {
         try {
-            while (!closed) {
-                List<Overtaken> overtaken = write(nextBatch());
+            for (List<Submission> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
+                List<Overtaken> overtaken = write(batch);
                 while (!overtaken.isEmpty()) {
                     overtaken = writeInTurn(overtaken);
                 }
@@ -96,9 +116,18 @@ final class Writer implements AutoCloseable {
         failAll(left, new LedgerUnavailableException("the ledger is closed", null));
     }
 
+    /** @return empty once it is closed and nothing waits any more */
     private List<Submission> nextBatch() throws InterruptedException {
         var batch = new ArrayList<Submission>();
-        batch.add(queue.take());
+        Submission first = null;
+        while (first == null) {
+            boolean last = closed;
+            first = queue.poll(IDLE.toNanos(), TimeUnit.NANOSECONDS);
+            if (first == null && last) {
+                return batch;
+            }
+        }
+        batch.add(first);
         queue.drainTo(batch, LARGEST_BATCH - 1);
         return batch;
     }
@@ -155,7 +184,7 @@ final class Writer implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            closed = true; // who has come is written yet
+            Thread.currentThread().interrupt(); // who has come is written yet
         }
     }
 
@@ -229,10 +258,17 @@ final class Writer implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Ends once what is being written is; what still waits is told that nothing was written. */
+    /** Takes no more, and returns once what waits is written; what is not in time is told that nothing was. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        try {
+            if (!thread.join(LONGEST_CLOSING)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -49,7 +49,14 @@ class OpenCartTest {
     private static final Origin ORIGIN = Origin.system("test", Instant.EPOCH);
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final CommandDispatcher node = node(database.as("cart_command"));
+    private final AtomicInteger connections = new AtomicInteger();
+    private final CommandDispatcher node = node(new DelegatingDataSource(database.as("cart_command")) {
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.incrementAndGet();
+            return super.getConnection();
+        }
+    });
 
     @Test
     void anAddGoesIntoTheNextCart() {
@@ -82,6 +89,43 @@ class OpenCartTest {
 
         assertThat(claimed.outcome()).isInstanceOf(Changed.class);
         assertThat(claimed.aggregateId()).isEqualTo("guests");
+    }
+
+    @Test
+    void aCartThatIsKnownIsNotLookedUp() {
+        send(OpenCartTest::add);
+        send(OpenCartTest::add);
+        int before = connections.get();
+
+        send(OpenCartTest::add);
+
+        assertThat(connections.get() - before).as("that of the append").isEqualTo(1);
+    }
+
+    @Test
+    void theCartThatAnotherNodeHasOpenedMeanwhileIsFound() {
+        String former = send(OpenCartTest::add).aggregateId();
+        send(OpenCartTest::add);
+        CommandDispatcher other = node(database.as("cart_command"));
+        sendTo(other, cartId -> checkOut(cartId, "O-1"));
+        String next = sendTo(other, OpenCartTest::add).aggregateId();
+
+        CommandResult<CartState> added = send(OpenCartTest::add);
+
+        assertThat(added.outcome()).isInstanceOf(Changed.class);
+        assertThat(added.aggregateId()).isEqualTo(next).isNotEqualTo(former);
+    }
+
+    @Test
+    void aRefusalDoesNotRestOnACartThatAnotherNodeHasClosed() {
+        send(OpenCartTest::add);
+        send(OpenCartTest::add);
+        CommandDispatcher other = node(database.as("cart_command"));
+        sendTo(other, cartId -> checkOut(cartId, "O-1"));
+
+        CommandResult<CartState> again = send(cartId -> checkOut(cartId, "O-2"));
+
+        assertThat(again.outcome()).isEqualTo(new Refused<CartState>(new Refusal.NoOpenCart()));
     }
 
     private void checkOutTheOpenCart() {
@@ -119,6 +163,10 @@ class OpenCartTest {
     }
 
     private CommandResult<CartState> send(Function<CartId, CartCommand> command) {
+        return sendTo(node, command);
+    }
+
+    private static CommandResult<CartState> sendTo(CommandDispatcher node, Function<CartId, CartCommand> command) {
         return node.dispatchToOpenCart(
                 CUSTOMER,
                 cartId -> new CartRequest(command.apply(cartId), CALLER, Preconditions.NONE, true),

@@ -20,6 +20,6 @@ public final class TestLedger {
 
     /** What is personal in it is sealed with these. */
     public static Ledger on(DataSource dataSource, Seals seals) {
-        return new Ledger(dataSource, position -> {}, seals, SETTINGS, new SimpleMeterRegistry());
+        return new Ledger(dataSource, dataSource, position -> {}, seals, SETTINGS, new SimpleMeterRegistry());
     }
 }

@@ -36,6 +36,7 @@ public final class Databases implements AutoCloseable {
 
     private static final int VAULT_CONNECTIONS =
             4; // what it holds is kept in memory, but everybody who is new needs a key
+    private static final int WRITER_CONNECTIONS = 1; // whatever else a node does, it can append
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
     /**
@@ -55,6 +56,12 @@ public final class Databases implements AutoCloseable {
                     "command",
                     "cart_command",
                     properties.command().connections(),
+                    properties.command().deadline(),
+                    SOCKET_TIMEOUT);
+            open(
+                    "writer",
+                    "cart_command",
+                    WRITER_CONNECTIONS,
                     properties.command().deadline(),
                     SOCKET_TIMEOUT);
         }
@@ -89,6 +96,11 @@ public final class Databases implements AutoCloseable {
     /** Runs the command side; owns nothing. Only where role {@code command} is. */
     public DataSource command() {
         return pool("command");
+    }
+
+    /** The same role, for the one who appends. */
+    public DataSource writer() {
+        return pool("writer");
     }
 
     /** Owns the read model; for queries. Only where role {@code query} is, like {@link #follower()}. */
