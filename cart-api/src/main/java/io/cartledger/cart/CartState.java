@@ -40,6 +40,12 @@ public record CartState(
         @Nullable CartId mergedInto,
         SequencedMap<ItemId, Line> lines) {
 
+    /**
+     * Of the fold. It has to be raised when any history would give another state than it did, and when states are kept
+     * in another form ({@link CartStates}): what was kept by another revision is ignored, and its events are folded anew.
+     */
+    public static final int FOLD_REVISION = 1;
+
     /** No event has happened yet. */
     public static final CartState NONE = new CartState(-1, CartStatus.OPEN, null, null, null, new LinkedHashMap<>());
 

@@ -23,6 +23,12 @@ import java.util.SequencedMap;
  */
 public record CustomerFile(long version, SequencedMap<Long, Allowance> allowances) {
 
+    /**
+     * Of the fold. It has to be raised when any history would give another file than it did, and when files are kept in
+     * another form ({@link CustomerFiles}): what was kept by another revision is ignored, and its events are folded anew.
+     */
+    public static final int FOLD_REVISION = 1;
+
     /** No event has happened yet. */
     public static final CustomerFile EMPTY = new CustomerFile(-1, new LinkedHashMap<>());
 

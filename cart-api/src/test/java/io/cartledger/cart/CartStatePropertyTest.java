@@ -49,6 +49,19 @@ class CartStatePropertyTest {
                                 .isEqualTo(event)));
     }
 
+    @Test
+    void everyStateIsReadAsItWasKept() {
+        qt().forAll(Histories.any()).checkAssert(history -> {
+            CartState cart = CartState.of(history);
+
+            CartState read = CartStates.CODEC.read(CartStates.CODEC.write(cart)).orElseThrow();
+
+            assertThat(read).isEqualTo(cart);
+            assertThat(List.copyOf(read.lines().values()))
+                    .isEqualTo(List.copyOf(cart.lines().values()));
+        });
+    }
+
     private static CartState folded(CartState state, List<CartEvent> fromTheFirst) {
         CartState folded = state;
         for (int sequenceNumber = 0; sequenceNumber < fromTheFirst.size(); sequenceNumber++) {

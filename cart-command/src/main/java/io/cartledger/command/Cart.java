@@ -91,6 +91,13 @@ public final class Cart {
     @EventSourcingHandler
     void on(CartEvent event, @SequenceNumber long sequenceNumber, @MessageIdentifier String eventId) {
         state = state.apply(sequenceNumber, event);
-        tip.moveTo(eventId, sequenceNumber);
+        tip.moveTo(eventId, sequenceNumber, state);
+    }
+
+    /** A snapshot, in place of the events up to it. */
+    @EventSourcingHandler
+    void on(CartState snapshot, @MessageIdentifier String eventId) {
+        state = snapshot;
+        tip.beginAt(eventId, snapshot.version(), snapshot);
     }
 }

@@ -120,6 +120,13 @@ public final class Customer {
     @EventSourcingHandler
     void on(CustomerEvent event, @SequenceNumber long sequenceNumber, @MessageIdentifier String eventId) {
         file = file.apply(sequenceNumber, event);
-        tip.moveTo(eventId, sequenceNumber);
+        tip.moveTo(eventId, sequenceNumber, file);
+    }
+
+    /** A snapshot, in place of the events up to it. */
+    @EventSourcingHandler
+    void on(CustomerFile snapshot, @MessageIdentifier String eventId) {
+        file = snapshot;
+        tip.beginAt(eventId, snapshot.version(), snapshot);
     }
 }

@@ -56,6 +56,11 @@ final class CartFixture {
         return new Given(fixture.given((Object[]) history));
     }
 
+    /** @param snapshot of version 0, because that is the number that Axon's fixture gives to what comes first */
+    Given givenSnapshot(CartState snapshot) {
+        return new Given(fixture.given(snapshot));
+    }
+
     record Given(TestExecutor<Cart> executor) {
 
         Result when(CartCommand command) {

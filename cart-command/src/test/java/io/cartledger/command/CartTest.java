@@ -15,8 +15,10 @@ import io.cartledger.cart.CartEvent.QuantityChanged;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.CartState;
+import io.cartledger.cart.CartStatus;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Item;
+import io.cartledger.cart.Line;
 import io.cartledger.cart.Outcome.Changed;
 import io.cartledger.cart.Outcome.Effect;
 import io.cartledger.cart.Outcome.Refused;
@@ -30,6 +32,7 @@ import io.cartledger.cart.Refusal.LineQuantityExceeded;
 import io.cartledger.cart.Refusal.TooLong;
 import io.cartledger.cart.Refusal.TooManyLines;
 import io.cartledger.cart.Sku;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,6 +75,18 @@ class CartTest {
         cart.given(OPENED, added(BOOT, 2, 2))
                 .when(add(BOOT, 1))
                 .expect(changed(OPENED, added(BOOT, 2, 2), added(BOOT, 1, 3)), added(BOOT, 1, 3));
+    }
+
+    @Test
+    void aSnapshotStandsForTheEventsUpToIt() {
+        var lines = new LinkedHashMap<>(Map.of(BOOT.itemId(), new Line(BOOT, new Quantity(2), 0)));
+        var snapshot = new CartState(0, CartStatus.OPEN, null, null, null, lines);
+
+        cart.givenSnapshot(snapshot)
+                .when(add(BOOT, 1))
+                .expect(
+                        new Changed<>(snapshot.apply(1, added(BOOT, 1, 3)), List.of(Effect.CHANGED)),
+                        added(BOOT, 1, 3));
     }
 
     @Test

@@ -109,11 +109,13 @@ class CustomerTest {
         expect(GRANT, changed(GRANTED, GRANTED), List.of(GRANTED), GRANTED);
     }
 
+    @Test
+    void aSnapshotStandsForTheEventsUpToIt() {
+        expect(new RevokeAllowance(CUSTOMER, 0, WHY_NOT), changed(GRANTED, REVOKED), List.of(file(GRANTED)), REVOKED);
+    }
+
     private void expect(
-            CustomerCommand command,
-            Outcome<CustomerFile> outcome,
-            List<CustomerEvent> history,
-            CustomerEvent... events) {
+            CustomerCommand command, Outcome<CustomerFile> outcome, List<?> history, CustomerEvent... events) {
         fixture.registerAggregateFactory(new PlainFactory());
         fixture.registerCommandHandler(
                 CustomerRequest.class,

@@ -23,7 +23,8 @@ import javax.sql.DataSource;
  * The append-only book of everything that has happened. Positions are consecutive and in the order of commits, whoever
  * appends; {@code ledger.append} sees to it.
  *
- * <p>Any thread may use it: what reads takes a connection of its own, what is appended waits for the {@link Writer}.
+ * <p>Any thread may use it: what is appended waits for the {@link Writer}, what is loaded for the {@link Reader}, and what
+ * else is read takes a connection of its own.
  */
 public final class Ledger implements AutoCloseable {
 
@@ -38,13 +39,15 @@ public final class Ledger implements AutoCloseable {
      * How it behaves.
      *
      * @param limitPeriod how long check-outs count for purchase limits
-     * @param queueCapacity most appends that wait to be written, 1 or more
+     * @param queueCapacity most appends that wait to be written, and most aggregates that wait to be read, 1 or more
      */
     public record Settings(Duration limitPeriod, int queueCapacity) {}
 
     private final Connections connections;
     private final Seals seals;
     private final Writer writer;
+    private final Reader reader;
+    private final Snapshots snapshots;
     private final Appender appender;
 
     /**
@@ -63,6 +66,8 @@ public final class Ledger implements AutoCloseable {
         this.connections = new Connections(dataSource);
         this.seals = seals;
         this.writer = new Writer(new Connections(writing), commits, settings, meters);
+        this.reader = new Reader(connections, settings.queueCapacity(), meters);
+        this.snapshots = new Snapshots(connections, meters);
         this.appender = new Appender(writer, connections);
     }
 
@@ -92,6 +97,31 @@ public final class Ledger implements AutoCloseable {
      */
     public void requireRoom() {
         writer.requireRoom();
+    }
+
+    /**
+     * Reads what an aggregate's state is made from, together with whatever else is to be loaded.
+     *
+     * @throws QueueFullException if too many wait already
+     * @throws DeadlineExceededException if it was not read in time
+     * @throws LedgerUnavailableException if the ledger could not be reached
+     */
+    Loaded load(Load wanted, Deadline deadline) {
+        Loaded loaded = reader.load(wanted, deadline);
+        if (loaded.ignoredSnapshot()) {
+            snapshots.ignored();
+        }
+        return loaded;
+    }
+
+    /** A snapshot that was loaded turned out to be of no use. */
+    void ignoredSnapshot() {
+        snapshots.ignored();
+    }
+
+    /** Keeps a state that is committed, when there is time. */
+    void keep(Snapshot snapshot) {
+        snapshots.keep(snapshot);
     }
 
     /**
@@ -176,9 +206,11 @@ public final class Ledger implements AutoCloseable {
         return row.getObject("recorded_at", OffsetDateTime.class).toInstant();
     }
 
-    /** Takes no more, and returns once what waits to be appended is. */
+    /** Takes no more, and returns once what waits to be appended is. What waits to be read is told so. */
     @Override
     public void close() {
         writer.close();
+        reader.close();
+        snapshots.close();
     }
 }

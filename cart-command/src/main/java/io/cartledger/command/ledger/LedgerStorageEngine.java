@@ -6,14 +6,11 @@ import io.cartledger.customer.CustomerEvent;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.ledger.EventCodec.Sealer;
 import io.cartledger.ledger.EventCodec.Written;
-import io.cartledger.ledger.Recorded;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
@@ -21,7 +18,7 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Axon's view of the ledger: loads an aggregate's events, and takes new ones into the command's {@link PendingAppend}.
+ * Axon's view of the ledger: loads what makes an aggregate's state, and takes new ones into the command's {@link PendingAppend}.
  * Nothing is written here; Axon may call {@link #appendEvents} several times for one command, or never.
  */
 public final class LedgerStorageEngine implements EventStorageEngine {
@@ -45,13 +42,19 @@ public final class LedgerStorageEngine implements EventStorageEngine {
         }
     }
 
+    /** Begins with a state where a snapshot has one, see {@link History}. */
+    @Override
+    public DomainEventStream readEvents(String aggregateIdentifier) {
+        AggregateKey aggregate = AggregateKey.parse(aggregateIdentifier);
+        PendingAppend append = PendingAppend.current();
+        append.wasRead(aggregate);
+        return new History(aggregate, ledger, append.deadline());
+    }
+
+    /** Only conflicts that Axon resolves ask for a part, and no command has them resolved. */
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
-        AggregateKey aggregate = AggregateKey.parse(aggregateIdentifier);
-        PendingAppend.current().wasRead(aggregate);
-        return DomainEventStream.of(ledger.read(aggregate, firstSequenceNumber, Long.MAX_VALUE).stream()
-                .map(recorded -> message(aggregate, recorded))
-                .toList());
+        throw new UnsupportedOperationException("an aggregate is loaded whole");
     }
 
     private static Written write(Object event, Sealer sealer) {
@@ -62,34 +65,16 @@ public final class LedgerStorageEngine implements EventStorageEngine {
         };
     }
 
-    private static Object read(AggregateKey aggregate, Written event) {
-        return switch (aggregate.type()) {
-            case CartEvents.AGGREGATE_TYPE -> CartEvents.CODEC.read(event);
-            case CustomerEvents.AGGREGATE_TYPE -> CustomerEvents.CODEC.read(event);
-            default -> throw new IllegalArgumentException("there is no aggregate of type " + aggregate.type());
-        };
-    }
-
-    private static DomainEventMessage<?> message(AggregateKey aggregate, Recorded<Written> recorded) {
-        return new GenericDomainEventMessage<>(
-                aggregate.type(),
-                aggregate.toString(),
-                recorded.sequenceNumber(),
-                read(aggregate, recorded.event()),
-                Map.of(),
-                recorded.eventId().toString(),
-                recorded.recordedAt());
-    }
-
+    /** The stream of events has them: so one query reads both, and a snapshot that is of no use can be passed over. */
     @Override
     public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
         return Optional.empty();
     }
 
-    /** No snapshot trigger is configured, so nothing asks for this. */
+    /** No snapshot trigger is configured, so nothing asks for this: {@link PendingAppend} sees to snapshots. */
     @Override
     public void storeSnapshot(DomainEventMessage<?> snapshot) {
-        throw new UnsupportedOperationException("the ledger keeps no snapshots");
+        throw new UnsupportedOperationException("snapshots are kept past Axon");
     }
 
     /** Projections follow the ledger by position, not through Axon. */

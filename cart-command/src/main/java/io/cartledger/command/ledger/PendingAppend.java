@@ -144,6 +144,11 @@ public final class PendingAppend {
         return Optional.ofNullable(receipt);
     }
 
+    /** Until when the command is worked on. */
+    Deadline deadline() {
+        return deadline;
+    }
+
     /** The aggregate's events have been read: this node did not know its state. */
     void wasRead(AggregateKey aggregate) {
         read.add(aggregate);
@@ -171,8 +176,10 @@ public final class PendingAppend {
         submitted = true;
         boolean refused = outcome instanceof Outcome.Refused<?>;
         Append append = toAppend(outcome, ledger.seals());
+        List<Snapshot> snapshots = takeSnapshots();
         AppendResult.Committed committed =
                 letGoAndWait(ledger.submit(refused ? append.unwritten() : append, deadline, attempt));
+        snapshots.forEach(ledger::keep);
         receipt = committed.receipt();
         excess = committed.excess();
         if (refused) {
@@ -193,6 +200,13 @@ public final class PendingAppend {
         return Optional.ofNullable(bases.get(aggregate)).map(Basis::tip);
     }
 
+    /** Before the aggregates' locks are let go; to be kept once what is in them is committed. */
+    private List<Snapshot> takeSnapshots() {
+        return bases.values().stream()
+                .flatMap(basis -> basis.tip().takeSnapshot().stream())
+                .toList();
+    }
+
     private AppendResult.Committed letGoAndWait(Supplier<AppendResult.Committed> result) {
         whenQueued.forEach(Runnable::run);
         return result.get();
@@ -210,7 +224,9 @@ public final class PendingAppend {
      * costs as many reads as one that is not there.
      */
     private void readWhatWasKnown(Ledger ledger) {
-        bases.keySet().stream().filter(not(read::contains)).forEach(aggregate -> ledger.read(aggregate, 0, 0));
+        bases.keySet().stream()
+                .filter(not(read::contains))
+                .forEach(aggregate -> ledger.load(Load.ofNone(aggregate.type()), deadline));
     }
 
     private Append toAppend(Outcome<?> outcome, Seals seals) {

@@ -1,11 +1,12 @@
 package io.cartledger.command.ledger;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last event of an aggregate's state in memory. It may not be committed yet: the next command decides on it all the
- * same, and is lost with it if it never will be.
+ * The last event of an aggregate's state in memory, and that state. It may not be committed yet: the next command decides
+ * on it all the same, and is lost with it if it never will be.
  *
  * <p>Used by the thread that holds the aggregate's lock; whether it is lost, by any.
  */
@@ -14,6 +15,8 @@ public final class Tip {
     private final AggregateKey aggregate;
     private @Nullable UUID eventId;
     private long version = -1;
+    private @Nullable Object state;
+    private long lastSnapshot = -1;
     private volatile boolean lost;
 
     /** Of an aggregate that nothing has happened to yet. */
@@ -21,10 +24,31 @@ public final class Tip {
         this.aggregate = aggregate;
     }
 
-    /** @param version the event's sequence number */
-    public void moveTo(String eventId, long version) {
+    /**
+     * There is one more event.
+     *
+     * @param version its sequence number
+     * @param state the one after it, immutable
+     */
+    public void moveTo(String eventId, long version, Object state) {
         this.eventId = UUID.fromString(eventId);
         this.version = version;
+        this.state = state;
+    }
+
+    /** The same, where the state comes from a snapshot. */
+    public void beginAt(String eventId, long version, Object state) {
+        moveTo(eventId, version, state);
+        lastSnapshot = version;
+    }
+
+    /** A snapshot, when enough has happened since the last one; it is the last one from then on. */
+    Optional<Snapshot> takeSnapshot() {
+        if (eventId == null || state == null || version - lastSnapshot < Snapshots.EVERY) {
+            return Optional.empty();
+        }
+        lastSnapshot = version;
+        return Optional.of(new Snapshot(aggregate, version, eventId, state));
     }
 
     AggregateKey aggregate() {

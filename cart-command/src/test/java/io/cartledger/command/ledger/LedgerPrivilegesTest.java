@@ -42,6 +42,10 @@ class LedgerPrivilegesTest {
                     cart_command | insert into ledger.refusal (code) values ('x')
                     cart_command | delete from ledger.refusal
                     cart_command | update ledger.refusal_count set refusals = 1
+                    cart_command | delete from work.snapshot
+                    cart_command | truncate work.snapshot
+                    cart_view    | select * from work.snapshot
+                    cart_reader  | select * from work.snapshot
                     cart_reader  | select ledger.record_refusals('[]', '[]')
                     cart_reader  | select ledger.purge_refusals('1 day', 1)
                     cart_view    | insert into ledger.event (position) values (2)

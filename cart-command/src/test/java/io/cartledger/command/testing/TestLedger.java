@@ -2,6 +2,7 @@ package io.cartledger.command.testing;
 
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.ledger.Seals;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -20,6 +21,15 @@ public final class TestLedger {
 
     /** What is personal in it is sealed with these. */
     public static Ledger on(DataSource dataSource, Seals seals) {
-        return new Ledger(dataSource, dataSource, position -> {}, seals, SETTINGS, new SimpleMeterRegistry());
+        return on(dataSource, seals, new SimpleMeterRegistry());
+    }
+
+    /** What it does is counted here. */
+    public static Ledger on(DataSource dataSource, MeterRegistry meters) {
+        return on(dataSource, new TestSeals(), meters);
+    }
+
+    private static Ledger on(DataSource dataSource, Seals seals, MeterRegistry meters) {
+        return new Ledger(dataSource, dataSource, position -> {}, seals, SETTINGS, meters);
     }
 }

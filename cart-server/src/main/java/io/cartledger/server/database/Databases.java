@@ -45,6 +45,12 @@ public final class Databases implements AutoCloseable {
      */
     private static final String FOLLOWER_OPTIONS = " -c idle_in_transaction_session_timeout=4s -c lock_timeout=3s";
 
+    /**
+     * Commands find everything by an index. Left to itself PostgreSQL plans to read a small table whole, and keeps to that
+     * plan while a new ledger grows large in its first minute.
+     */
+    private static final String COMMAND_OPTIONS = " -c enable_seqscan=off";
+
     private final DatabaseAccess access;
     private final Map<String, HikariDataSource> pools = new HashMap<>();
 
@@ -54,13 +60,13 @@ public final class Databases implements AutoCloseable {
         if (properties.roles().contains(Role.COMMAND)) {
             open(
                     "command",
-                    "cart_command",
+                    "cart_command" + COMMAND_OPTIONS,
                     properties.command().connections(),
                     properties.command().deadline(),
                     SOCKET_TIMEOUT);
             open(
                     "writer",
-                    "cart_command",
+                    "cart_command" + COMMAND_OPTIONS,
                     WRITER_CONNECTIONS,
                     properties.command().deadline(),
                     SOCKET_TIMEOUT);

@@ -36,6 +36,7 @@ final class Rules {
                             "ledger.open_cart",
                             "ledger.limit_use",
                             "ledger.allowance",
+                            "work.snapshot",
                             "work.sweep"),
             "io.cartledger.command.refusal", Set.of("ledger.refusal", "ledger.refusal_count"),
             "io.cartledger.query.cart", Set.of("view_1.cart", "view_1.cart_line", "view_1.open_cart"),

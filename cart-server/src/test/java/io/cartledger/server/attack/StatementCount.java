@@ -1,5 +1,6 @@
 package io.cartledger.server.attack;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -8,12 +9,12 @@ import java.util.logging.Logger;
 
 /**
  * Counts the statements that PostgreSQL is sent while requests are answered, from what its driver says of its messages.
- * What followers and recorders do on threads of their own does not count.
+ * What is read for a request on the reader's thread counts, too; what followers and recorders do on theirs does not.
  */
 final class StatementCount extends Handler implements AutoCloseable {
 
     private static final Logger DRIVER = Logger.getLogger("org.postgresql.core.v3.QueryExecutorImpl");
-    private static final String OF_REQUESTS = "tomcat-handler-";
+    private static final List<String> OF_REQUESTS = List.of("tomcat-handler-", "ledger-reader");
 
     private final AtomicInteger statements = new AtomicInteger();
 
@@ -33,7 +34,7 @@ final class StatementCount extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord message) {
         if (message.getMessage().contains("FE=> Execute")
-                && Thread.currentThread().getName().startsWith(OF_REQUESTS)) {
+                && OF_REQUESTS.stream().anyMatch(Thread.currentThread().getName()::startsWith)) {
             statements.incrementAndGet();
         }
     }
