@@ -52,13 +52,13 @@ class LedgerPrivilegesTest {
                     cart_view    | update ledger.event set payload = '{}'
                     cart_view    | delete from ledger.event
                     cart_view    | truncate ledger.event
-                    cart_view    | select ledger.append('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', 1)
+                    cart_view    | select ledger.append(0, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', 1)
                     cart_command | lock table ledger.append_lock in exclusive mode
                     cart_reader  | lock table ledger.append_lock in access share mode
                     cart_reader  | lock table ledger.event in exclusive mode
                     cart_reader  | delete from ledger.event
                     cart_reader  | truncate ledger.event
-                    cart_reader  | select ledger.append('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', 1)
+                    cart_reader  | select ledger.append(0, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', 1)
                     """)
     void noRoleThatRunsMayTouchTheLedger(String role, String statement) {
         assertSqlState("42501", () -> execute(role, statement));
