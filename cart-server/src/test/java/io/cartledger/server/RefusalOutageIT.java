@@ -25,7 +25,8 @@ class RefusalOutageIT {
     void commandsGoOnWhileRefusalsCannotBeWrittenAndNoneIsLost() {
         var failed = new AtomicInteger();
         try (var proxy = CuttingProxy.before(database);
-                var server = ServerProcess.startThrough(proxy, database)) {
+                var server = ServerProcess.launchThrough(proxy, database)) {
+            server.awaitReady();
             var shop = new CartClient(server::uri);
             proxy.cutBy(request -> {
                 boolean records = request.contains("record_refusals");

@@ -31,8 +31,10 @@ class UpkeepIT {
     @Test
     void idleCartsAreAbandonedOnceAndOldKeysAndRefusalsAreForgotten() {
         TestDatabase database = TestDatabase.durable();
-        try (var one = ServerProcess.startOn(database, SOON_IDLE);
-                var other = ServerProcess.startOn(database, SOON_IDLE)) {
+        try (var one = ServerProcess.launchOn(database, SOON_IDLE);
+                var other = ServerProcess.launchOn(database, SOON_IDLE)) {
+            one.awaitReady();
+            other.awaitReady();
             Answer added = Command.add("/me/cart", "DRN-7X", 1)
                     .from(CUSTOMER)
                     .key("old")
@@ -60,8 +62,10 @@ class UpkeepIT {
     @Test
     void aCartThatIsTouchedAfterItWasFoundIdleStaysOpen() throws Exception {
         TestDatabase database = TestDatabase.durable();
-        try (var one = ServerProcess.startOn(database, SOON_IDLE);
-                var other = ServerProcess.startOn(database, SOON_IDLE)) {
+        try (var one = ServerProcess.launchOn(database, SOON_IDLE);
+                var other = ServerProcess.launchOn(database, SOON_IDLE)) {
+            one.awaitReady();
+            other.awaitReady();
             Command add = Command.add("/carts/touched", "DRN-7X", 1);
             add.sendTo(other);
             CompletableFuture<Answer> touching;

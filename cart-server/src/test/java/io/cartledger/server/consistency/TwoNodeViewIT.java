@@ -37,8 +37,10 @@ class TwoNodeViewIT {
     @Test
     void whatOneNodeHasAnsweredTheOtherShowsWithoutWaitingForItsPoll() throws SQLException {
         TestDatabase database = TestDatabase.durable();
-        try (ServerProcess commands = ServerProcess.startOn(database, "--cart.roles=command");
-                ServerProcess queries = ServerProcess.startOn(database, "--cart.roles=query")) {
+        try (ServerProcess commands = ServerProcess.launchOn(database, "--cart.roles=command");
+                ServerProcess queries = ServerProcess.launchOn(database, "--cart.roles=query")) {
+            commands.awaitReady();
+            queries.awaitReady();
             var client = new CartClient(commands::uri);
             var announced = new ArrayList<Duration>();
             var unannounced = new ArrayList<Duration>();

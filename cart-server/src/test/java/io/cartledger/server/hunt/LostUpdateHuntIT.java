@@ -9,6 +9,7 @@ import io.cartledger.server.hunt.Hunter.Told;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.DerivedTables;
 import io.cartledger.server.testing.LedgerContents;
+import io.cartledger.server.testing.Nodes;
 import io.cartledger.server.testing.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,10 +97,12 @@ class LostUpdateHuntIT {
         return hunters;
     }
 
+    /** The hunters go on asking those that are gone, until all take requests. */
     private void startAll() {
+        List<ServerProcess> started = Nodes.startOn(database, NODES, PATIENCE).servers();
         for (int node = 0; node < NODES; node++) {
             close(node);
-            nodes.set(node, ServerProcess.startOn(database, PATIENCE));
+            nodes.set(node, started.get(node));
         }
     }
 

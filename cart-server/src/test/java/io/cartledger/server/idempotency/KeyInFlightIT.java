@@ -42,8 +42,9 @@ class KeyInFlightIT {
 
     @BeforeEach
     void twoNodes() {
-        start();
-        start();
+        launch();
+        launch();
+        started.forEach(ServerProcess::awaitReady);
     }
 
     @AfterEach
@@ -51,8 +52,8 @@ class KeyInFlightIT {
         started.forEach(ServerProcess::close);
     }
 
-    private ServerProcess start() {
-        started.add(ServerProcess.startOn(database, "--cart.command.deadline=30s"));
+    private ServerProcess launch() {
+        started.add(ServerProcess.launchOn(database, "--cart.command.deadline=30s"));
         return started.getLast();
     }
 
@@ -112,7 +113,8 @@ class KeyInFlightIT {
             assertThatThrownBy(never::join).hasMessageContaining("IOException");
         }
 
-        ServerProcess restarted = start();
+        ServerProcess restarted = launch();
+        restarted.awaitReady();
 
         assertReplayed(done.command().sendTo(restarted), answers.get(0));
         assertKeyReused(doneOnce.withAnotherBody().sendTo(restarted));

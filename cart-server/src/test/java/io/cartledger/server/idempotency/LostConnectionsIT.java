@@ -41,8 +41,10 @@ class LostConnectionsIT {
         System.out.printf("LostConnectionsIT: seed %d, %d commands%n", SEED, SHOPPERS * COMMANDS);
         TestDatabase database = TestDatabase.durable();
         try (CuttingProxy proxy = CuttingProxy.before(database);
-                ServerProcess node = start(proxy, database, "5s");
-                ServerProcess other = start(proxy, database, "1ms")) {
+                ServerProcess node = launch(proxy, database, "5s");
+                ServerProcess other = launch(proxy, database, "1ms")) {
+            node.awaitReady();
+            other.awaitReady();
             proxy.cutBy(oneIn(4));
 
             List<Added> added = shop(List.of(node, other));
@@ -60,8 +62,8 @@ class LostConnectionsIT {
     }
 
     /** Each command adds a line, and half of them to one cart. */
-    private static ServerProcess start(CuttingProxy proxy, TestDatabase database, String deadline) {
-        return ServerProcess.startThrough(
+    private static ServerProcess launch(CuttingProxy proxy, TestDatabase database, String deadline) {
+        return ServerProcess.launchThrough(
                 proxy,
                 database,
                 "--cart.command.deadline=" + deadline,

@@ -54,13 +54,15 @@ class UnknownOutcomeIT {
     static void twoNodesBehindAProxy() {
         database = TestDatabase.durable();
         proxy = CuttingProxy.before(database);
-        patient = start("30s");
-        hasty = start("1ms");
+        patient = launch("30s");
+        hasty = launch("1ms");
+        patient.awaitReady();
+        hasty.awaitReady();
         commits = new SlowCommits(database);
     }
 
-    private static ServerProcess start(String deadline) {
-        return ServerProcess.startThrough(
+    private static ServerProcess launch(String deadline) {
+        return ServerProcess.launchThrough(
                 proxy, database, "--cart.command.deadline=" + deadline, "--cart.limits.per-customer.LIMITED=5");
     }
 

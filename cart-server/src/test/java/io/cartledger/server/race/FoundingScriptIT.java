@@ -54,8 +54,10 @@ class FoundingScriptIT {
 
     @BeforeAll
     static void start() {
-        plain = ServerProcess.startOn(DATABASE);
-        patient = ServerProcess.startOn(DATABASE, "--cart.legacy.repeat-window=30s");
+        plain = ServerProcess.launchOn(DATABASE);
+        patient = ServerProcess.launchOn(DATABASE, "--cart.legacy.repeat-window=30s");
+        plain.awaitReady();
+        patient.awaitReady();
     }
 
     @AfterAll

@@ -33,14 +33,15 @@ final class ShortLivedKeys implements AutoCloseable {
     }
 
     private void startAll() {
-        start(Map.of(
+        launch(Map.of(
                 "CART_ROLES", "issuer",
                 "CART_ISSUER_KEYPERIOD", "4s",
                 "CART_ISSUER_TOKENLIFETIME", "5s",
                 "CART_ISSUER_CLIENTS_STOREFRONT_SECRET", CLIENT_SECRET,
                 "CART_ISSUER_CLIENTS_STOREFRONT_SCOPES", "cart:any"));
+        servers.getFirst().awaitReady(); // the nodes need its address
         for (int node = 0; node < 2; node++) {
-            start(Map.of(
+            launch(Map.of(
                     "CART_ROLES", "command,query",
                     "CART_SECURITY_JWKSETURI",
                             servers.getFirst().uri("/oauth2/jwks").toString(),
@@ -50,9 +51,10 @@ final class ShortLivedKeys implements AutoCloseable {
                     "CART_COMMAND_DEADLINE", "20s",
                     "CART_VIEW_PATIENCE", "20s"));
         }
+        servers.forEach(ServerProcess::awaitReady);
     }
 
-    private void start(Map<String, String> properties) {
+    private void launch(Map<String, String> properties) {
         var environment = new HashMap<>(Map.of(
                 "SERVER_PORT", "0",
                 "SPRING_DATASOURCE_URL", database.jdbcUrl(),
@@ -61,9 +63,7 @@ final class ShortLivedKeys implements AutoCloseable {
                 "CART_SECURITY_ISSUER", "https://issuer.test",
                 "CART_RATELIMITS_ENABLED", "false"));
         environment.putAll(properties);
-        ServerProcess server = ServerProcess.launchIn(environment);
-        servers.add(server);
-        server.awaitReady();
+        servers.add(ServerProcess.launchIn(environment));
     }
 
     CartClient issuer() {

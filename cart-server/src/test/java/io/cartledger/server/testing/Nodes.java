@@ -11,13 +11,14 @@ public final class Nodes implements AutoCloseable {
 
     private Nodes() {}
 
-    /** Starts so many with these properties, and waits until all take requests. */
+    /** Starts so many at once with these properties, and waits until all take requests. */
     public static Nodes startOn(TestDatabase database, int count, String... properties) {
         var nodes = new Nodes();
         try {
             for (int i = 0; i < count; i++) {
-                nodes.servers.add(ServerProcess.startOn(database, properties));
+                nodes.servers.add(ServerProcess.launchOn(database, properties));
             }
+            nodes.servers.forEach(ServerProcess::awaitReady);
             return nodes;
         } catch (RuntimeException e) {
             nodes.close();
@@ -37,6 +38,7 @@ public final class Nodes implements AutoCloseable {
 
     @Override
     public void close() {
+        servers.forEach(ServerProcess::terminate);
         servers.forEach(ServerProcess::close);
     }
 }
