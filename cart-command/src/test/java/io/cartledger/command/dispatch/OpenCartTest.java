@@ -128,6 +128,19 @@ class OpenCartTest {
         assertThat(again.outcome()).isEqualTo(new Refused<CartState>(new Refusal.NoOpenCart()));
     }
 
+    @Test
+    void aCartThatIsKnownToBeClosedDoesNotStayTheOpenOne() {
+        var former = new CartId(send(OpenCartTest::add).aggregateId());
+        send(OpenCartTest::add);
+        sendTo(node(database.as("cart_command")), cartId -> checkOut(cartId, "O-1"));
+        assertThat(send(node, add(former)).outcome()).isInstanceOf(Refused.class);
+
+        CommandResult<CartState> added = send(OpenCartTest::add);
+
+        assertThat(added.outcome()).isInstanceOf(Changed.class);
+        assertThat(added.aggregateId()).isNotEqualTo(former.value());
+    }
+
     private void checkOutTheOpenCart() {
         assertThat(send(open -> checkOut(open, "O-1")).outcome()).isInstanceOf(Changed.class);
     }
