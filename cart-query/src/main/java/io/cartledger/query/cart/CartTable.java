@@ -12,13 +12,16 @@ import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Owner;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.query.rows.RowStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,43 +35,78 @@ public final class CartTable {
             select c.cart_id, c.version, c.status, c.customer, c.guest, c.order_reference, c.merged_into, l.item_id, l.sku, l.options, l.quantity, l.since_version
             from view_1.cart c
             left join view_1.cart_line l on l.cart_id = c.cart_id
-            where c.cart_id = any (?)
+            where c.cart_id = any (?::text[])
             order by c.cart_id, l.since_version, l.item_id
             """;
 
-    private static final String PUT_CART = """
-            insert into view_1.cart (cart_id, version, status, customer, guest, order_reference, merged_into)
-            values (?, ?, ?, ?, ?, ?, ?)
-            on conflict (cart_id) do update
-            set version = excluded.version,
-                status = excluded.status,
-                customer = excluded.customer,
-                guest = excluded.guest,
-                order_reference = excluded.order_reference,
-                merged_into = excluded.merged_into
-            """;
+    private static final RowStatement<CartRow> PUT_CARTS = new RowStatement<CartRow>("""
+            merge into view_1.cart c
+            using unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+              n(cart_id, version, status, customer, guest, order_reference, merged_into)
+            on c.cart_id = n.cart_id
+            when matched then
+              update set
+                version = n.version,
+                status = n.status,
+                customer = n.customer,
+                guest = n.guest,
+                order_reference = n.order_reference,
+                merged_into = n.merged_into
+            when not matched then
+              insert (cart_id, version, status, customer, guest, order_reference, merged_into)
+              values (n.cart_id, n.version, n.status, n.customer, n.guest, n.order_reference, n.merged_into)
+            """)
+            .text(row -> row.cartId().value())
+            .bigint(row -> row.cart().version())
+            .text(row -> row.cart().status().name())
+            .text(row -> row.cart().owner() instanceof CustomerId customer ? customer.value() : null)
+            .text(row -> row.cart().owner() instanceof GuestId guest ? guest.value() : null)
+            .text(row -> text(row.cart().orderReference()))
+            .text(row -> text(row.cart().mergedInto()));
 
-    private static final String PUT_LINE = """
-            insert into view_1.cart_line (cart_id, item_id, sku, options, quantity, since_version)
-            values (?, ?, ?, ?::jsonb, ?, ?)
-            on conflict (cart_id, item_id) do update
-            set quantity = excluded.quantity, since_version = excluded.since_version
-            """;
+    private static final RowStatement<LineRow> PUT_LINES = new RowStatement<LineRow>("""
+            merge into view_1.cart_line l
+            using unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::bigint[])
+              n(cart_id, item_id, sku, options, quantity, since_version)
+            on l.cart_id = n.cart_id and l.item_id = n.item_id
+            when matched then
+              update set quantity = n.quantity, since_version = n.since_version
+            when not matched then
+              insert (cart_id, item_id, sku, options, quantity, since_version)
+              values (n.cart_id, n.item_id, n.sku, n.options::jsonb, n.quantity, n.since_version)
+            """)
+            .text(row -> row.cartId().value())
+            .text(row -> row.itemId().value())
+            .text(row -> row.line().item().sku().value())
+            .text(row -> json(row.line().item().options()))
+            .integer(row -> row.line().quantity().units())
+            .bigint(row -> row.line().since());
 
-    private static final String DELETE_LINE = """
-            delete from view_1.cart_line
-            where cart_id = ? and item_id = ?
-            """;
+    private static final RowStatement<LineRow> DELETE_LINES = new RowStatement<LineRow>("""
+            delete from view_1.cart_line l
+            using unnest(?::text[], ?::text[]) n(cart_id, item_id)
+            where l.cart_id = n.cart_id and l.item_id = n.item_id
+            """)
+            .text(row -> row.cartId().value())
+            .text(row -> row.itemId().value());
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, String>> OPTIONS = new TypeReference<>() {};
+    private static final String NO_OPTIONS = "{}"; // most items have none
+
+    private record CartRow(CartId cartId, CartState cart) {}
+
+    private record LineRow(CartId cartId, ItemId itemId, Line line) {}
 
     private CartTable() {}
 
     /** Those of the carts that there are, as they are in the connection's transaction. */
     public static Map<CartId, CartState> load(Connection connection, Collection<String> cartIds) throws SQLException {
+        if (cartIds.isEmpty()) {
+            return Map.of();
+        }
         try (PreparedStatement statement = connection.prepareStatement(CARTS)) {
-            statement.setArray(1, connection.createArrayOf("text", cartIds.toArray()));
+            statement.setObject(1, cartIds.toArray(String[]::new));
             var carts = new HashMap<CartId, CartState>();
             var lines = new HashMap<CartId, LinkedHashMap<ItemId, Line>>();
             try (ResultSet row = statement.executeQuery()) {
@@ -110,73 +148,57 @@ public final class CartTable {
     /** A row is a cart with one of its lines; a cart without lines has one row all the same. */
     private static void addLine(Map<ItemId, Line> lines, ResultSet row) throws SQLException {
         if (row.getString("item_id") != null) {
-            var item = new Item(new Sku(row.getString("sku")), JSON.readValue(row.getString("options"), OPTIONS));
+            var item = new Item(new Sku(row.getString("sku")), options(row.getString("options")));
             var quantity = new Quantity(row.getInt("quantity"));
             lines.put(item.itemId(), new Line(item, quantity, row.getLong("since_version")));
         }
     }
 
-    /** Writes what is different after; a cart that is the same is not touched. */
+    /** Writes what is different after; a cart that is the same is not touched, nor is a line. */
     public static void save(Connection connection, Map<CartId, CartState> before, Map<CartId, CartState> after)
             throws SQLException {
-        try (PreparedStatement putCart = connection.prepareStatement(PUT_CART);
-                PreparedStatement putLine = connection.prepareStatement(PUT_LINE);
-                PreparedStatement deleteLine = connection.prepareStatement(DELETE_LINE)) {
-            for (Map.Entry<CartId, CartState> entry : after.entrySet()) {
-                CartId cartId = entry.getKey();
-                CartState cart = entry.getValue();
-                CartState old = before.getOrDefault(cartId, CartState.NONE);
-                if (cart.version() > old.version()) {
-                    addCart(putCart, cartId, cart);
-                    addLines(putLine, deleteLine, cartId, old.lines(), cart.lines());
-                }
+        var carts = new ArrayList<CartRow>();
+        var lines = new ArrayList<LineRow>();
+        var linesGone = new ArrayList<LineRow>();
+        after.forEach((cartId, cart) -> {
+            CartState old = before.getOrDefault(cartId, CartState.NONE);
+            if (cart.version() > old.version()) {
+                carts.add(new CartRow(cartId, cart));
+                addDifferent(lines, cartId, cart.lines(), old.lines());
+                addGone(linesGone, cartId, old.lines(), cart.lines());
             }
-            deleteLine.executeBatch();
-            putCart.executeBatch();
-            putLine.executeBatch();
-        }
+        });
+        DELETE_LINES.execute(connection, linesGone);
+        PUT_CARTS.execute(connection, carts);
+        PUT_LINES.execute(connection, lines);
     }
 
-    private static void addCart(PreparedStatement putCart, CartId cartId, CartState cart) throws SQLException {
-        putCart.setString(1, cartId.value());
-        putCart.setLong(2, cart.version());
-        putCart.setString(3, cart.status().name());
-        putCart.setString(4, cart.owner() instanceof CustomerId customer ? customer.value() : null);
-        putCart.setString(5, cart.owner() instanceof GuestId guest ? guest.value() : null);
-        putCart.setString(6, text(cart.orderReference()));
-        putCart.setString(7, text(cart.mergedInto()));
-        putCart.addBatch();
+    private static void addDifferent(
+            List<LineRow> rows, CartId cartId, Map<ItemId, Line> lines, Map<ItemId, Line> before) {
+        lines.forEach((itemId, line) -> {
+            if (!line.equals(before.get(itemId))) {
+                rows.add(new LineRow(cartId, itemId, line));
+            }
+        });
+    }
+
+    private static void addGone(List<LineRow> rows, CartId cartId, Map<ItemId, Line> lines, Map<ItemId, Line> after) {
+        lines.forEach((itemId, line) -> {
+            if (!after.containsKey(itemId)) {
+                rows.add(new LineRow(cartId, itemId, line));
+            }
+        });
     }
 
     private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
     }
 
-    private static void addLines(
-            PreparedStatement putLine,
-            PreparedStatement deleteLine,
-            CartId cartId,
-            Map<ItemId, Line> before,
-            Map<ItemId, Line> after)
-            throws SQLException {
-        for (ItemId itemId : before.keySet()) {
-            if (!after.containsKey(itemId)) {
-                deleteLine.setString(1, cartId.value());
-                deleteLine.setString(2, itemId.value());
-                deleteLine.addBatch();
-            }
-        }
-        for (Map.Entry<ItemId, Line> entry : after.entrySet()) {
-            Line line = entry.getValue();
-            if (!line.equals(before.get(entry.getKey()))) {
-                putLine.setString(1, cartId.value());
-                putLine.setString(2, entry.getKey().value());
-                putLine.setString(3, line.item().sku().value());
-                putLine.setString(4, JSON.writeValueAsString(line.item().options()));
-                putLine.setInt(5, line.quantity().units());
-                putLine.setLong(6, line.since());
-                putLine.addBatch();
-            }
-        }
+    private static String json(Map<String, String> options) {
+        return options.isEmpty() ? NO_OPTIONS : JSON.writeValueAsString(options);
+    }
+
+    private static Map<String, String> options(String json) {
+        return json.equals(NO_OPTIONS) ? Map.of() : JSON.readValue(json, OPTIONS);
     }
 }

@@ -5,12 +5,15 @@ import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Owner;
 import io.cartledger.cart.Places;
+import io.cartledger.query.rows.RowStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,16 +28,27 @@ public final class OpenCartTable {
             where owner = ?
             """;
 
-    private static final String TAKE = """
-            insert into view_1.open_cart (owner, cart_id)
-            values (?, ?)
-            on conflict (owner) do nothing
+    private static final String HELD = """
+            select owner, cart_id
+            from view_1.open_cart
+            where owner = any (?::text[])
             """;
 
-    private static final String LEAVE = """
-            delete from view_1.open_cart
-            where owner = ? and cart_id = ?
-            """;
+    private static final RowStatement<Map.Entry<String, String>> PUT = new RowStatement<Map.Entry<String, String>>("""
+            insert into view_1.open_cart (owner, cart_id)
+            select n.owner, n.cart_id
+            from unnest(?::text[], ?::text[]) n(owner, cart_id)
+            on conflict (owner) do update
+            set cart_id = excluded.cart_id
+            """)
+            .text(Map.Entry::getKey)
+            .text(Map.Entry::getValue);
+
+    private static final RowStatement<String> DELETE = new RowStatement<String>("""
+            delete from view_1.open_cart o
+            using unnest(?::text[]) n(owner)
+            where o.owner = n.owner
+            """).text(owner -> owner);
 
     private OpenCartTable() {}
 
@@ -56,14 +70,43 @@ public final class OpenCartTable {
 
     /** Carries them out, in their order. */
     public static void save(Connection connection, List<Move> moves) throws SQLException {
-        try (PreparedStatement take = connection.prepareStatement(TAKE);
-                PreparedStatement leave = connection.prepareStatement(LEAVE)) {
-            for (Move move : moves) {
-                PreparedStatement statement = move.takes() ? take : leave;
-                statement.setString(1, move.owner().key());
-                statement.setString(2, move.cartId().value());
-                statement.executeUpdate();
+        if (moves.isEmpty()) {
+            return;
+        }
+        Map<String, String> before = held(connection, moves);
+        var after = new HashMap<>(before);
+        for (Move move : moves) {
+            String owner = move.owner().key();
+            if (move.takes()) {
+                after.putIfAbsent(owner, move.cartId().value());
+            } else {
+                after.remove(owner, move.cartId().value());
             }
+        }
+        DELETE.execute(
+                connection,
+                before.keySet().stream()
+                        .filter(owner -> !after.containsKey(owner))
+                        .toList());
+        PUT.execute(
+                connection,
+                after.entrySet().stream()
+                        .filter(place -> !place.getValue().equals(before.get(place.getKey())))
+                        .toList());
+    }
+
+    /** The carts in the places that are moved, by owner. */
+    private static Map<String, String> held(Connection connection, List<Move> moves) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HELD)) {
+            statement.setObject(
+                    1, moves.stream().map(move -> move.owner().key()).distinct().toArray(String[]::new));
+            var held = new HashMap<String, String>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    held.put(row.getString("owner"), row.getString("cart_id"));
+                }
+            }
+            return held;
         }
     }
 

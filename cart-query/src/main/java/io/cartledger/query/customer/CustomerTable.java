@@ -6,15 +6,17 @@ import io.cartledger.cart.Sku;
 import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.customer.CustomerFile.Allowance;
+import io.cartledger.query.rows.RowStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Customers' files in the read model: loads them, and writes the difference that a fold has made. */
@@ -24,31 +26,50 @@ public final class CustomerTable {
             select c.customer, c.version, a.allowance, a.sku, a.units, a.until, a.ticket, a.revoked
             from view_1.customer c
             left join view_1.allowance a on a.customer = c.customer
-            where c.customer = any (?)
+            where c.customer = any (?::text[])
             order by c.customer, a.allowance
             """;
 
-    private static final String PUT_FILE = """
+    private static final RowStatement<FileRow> PUT_FILES = new RowStatement<FileRow>("""
             insert into view_1.customer (customer, version)
-            values (?, ?)
+            select n.customer, n.version
+            from unnest(?::text[], ?::bigint[]) n(customer, version)
             on conflict (customer) do update
             set version = excluded.version
-            """;
+            """)
+            .text(row -> row.customer().value())
+            .bigint(row -> row.file().version());
 
-    private static final String PUT_ALLOWANCE = """
+    private static final RowStatement<AllowanceRow> PUT_ALLOWANCES = new RowStatement<AllowanceRow>("""
             insert into view_1.allowance (customer, allowance, sku, units, until, ticket, revoked)
-            values (?, ?, ?, ?, ?, ?, ?)
+            select n.customer, n.allowance, n.sku, n.units, n.until::timestamptz, n.ticket, n.revoked
+            from unnest(?::text[], ?::bigint[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::boolean[])
+              n(customer, allowance, sku, units, until, ticket, revoked)
             on conflict (customer, allowance) do update
             set revoked = excluded.revoked
-            """;
+            """)
+            .text(row -> row.customer().value())
+            .bigint(AllowanceRow::number)
+            .text(row -> row.allowance().sku().value())
+            .integer(row -> row.allowance().units().units())
+            .text(row -> row.allowance().until().toString())
+            .text(row -> row.allowance().ticket().value())
+            .bool(row -> row.allowance().revoked());
+
+    private record FileRow(CustomerId customer, CustomerFile file) {}
+
+    private record AllowanceRow(CustomerId customer, long number, Allowance allowance) {}
 
     private CustomerTable() {}
 
     /** Those of the files that there are, as they are in the connection's transaction. */
     public static Map<CustomerId, CustomerFile> load(Connection connection, Collection<String> customers)
             throws SQLException {
+        if (customers.isEmpty()) {
+            return Map.of();
+        }
         try (PreparedStatement statement = connection.prepareStatement(FILES)) {
-            statement.setArray(1, connection.createArrayOf("text", customers.toArray()));
+            statement.setObject(1, customers.toArray(String[]::new));
             var versions = new HashMap<CustomerId, Long>();
             var allowances = new HashMap<CustomerId, LinkedHashMap<Long, Allowance>>();
             try (ResultSet row = statement.executeQuery()) {
@@ -79,43 +100,32 @@ public final class CustomerTable {
         }
     }
 
-    /** Writes what is different after; a file that is the same is not touched. */
+    /** Writes what is different after; a file that is the same is not touched, nor is an allowance. */
     public static void save(
             Connection connection, Map<CustomerId, CustomerFile> before, Map<CustomerId, CustomerFile> after)
             throws SQLException {
-        try (PreparedStatement putFile = connection.prepareStatement(PUT_FILE);
-                PreparedStatement putAllowance = connection.prepareStatement(PUT_ALLOWANCE)) {
-            for (Map.Entry<CustomerId, CustomerFile> entry : after.entrySet()) {
-                String customer = entry.getKey().value();
-                CustomerFile file = entry.getValue();
-                CustomerFile old = before.getOrDefault(entry.getKey(), CustomerFile.EMPTY);
-                if (file.version() > old.version()) {
-                    putFile.setString(1, customer);
-                    putFile.setLong(2, file.version());
-                    putFile.addBatch();
-                    addAllowances(putAllowance, customer, old, file);
-                }
+        var files = new ArrayList<FileRow>();
+        var allowances = new ArrayList<AllowanceRow>();
+        after.forEach((customer, file) -> {
+            CustomerFile old = before.getOrDefault(customer, CustomerFile.EMPTY);
+            if (file.version() > old.version()) {
+                files.add(new FileRow(customer, file));
+                addDifferent(allowances, customer, file.allowances(), old.allowances());
             }
-            putFile.executeBatch();
-            putAllowance.executeBatch();
-        }
+        });
+        PUT_FILES.execute(connection, files);
+        PUT_ALLOWANCES.execute(connection, allowances);
     }
 
-    private static void addAllowances(
-            PreparedStatement putAllowance, String customer, CustomerFile before, CustomerFile after)
-            throws SQLException {
-        for (Map.Entry<Long, Allowance> entry : after.allowances().entrySet()) {
-            Allowance allowance = entry.getValue();
-            if (!allowance.equals(before.allowances().get(entry.getKey()))) {
-                putAllowance.setString(1, customer);
-                putAllowance.setLong(2, entry.getKey());
-                putAllowance.setString(3, allowance.sku().value());
-                putAllowance.setInt(4, allowance.units().units());
-                putAllowance.setObject(5, allowance.until().atOffset(ZoneOffset.UTC));
-                putAllowance.setString(6, allowance.ticket().value());
-                putAllowance.setBoolean(7, allowance.revoked());
-                putAllowance.addBatch();
+    private static void addDifferent(
+            List<AllowanceRow> rows,
+            CustomerId customer,
+            Map<Long, Allowance> allowances,
+            Map<Long, Allowance> before) {
+        allowances.forEach((number, allowance) -> {
+            if (!allowance.equals(before.get(number))) {
+                rows.add(new AllowanceRow(customer, number, allowance));
             }
-        }
+        });
     }
 }

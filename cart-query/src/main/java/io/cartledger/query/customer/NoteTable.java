@@ -6,12 +6,12 @@ import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.NoteText;
 import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.query.rows.RowStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,12 +29,20 @@ public final class NoteTable {
             limit ?
             """;
 
-    private static final String ADD = """
+    private static final RowStatement<Recorded<NoteAdded>> ADD = new RowStatement<Recorded<NoteAdded>>("""
             insert into view_1.note (customer, note, added_at, actor_kind, actor, text, ticket)
-            select ?, ?, ?, origin ->> 'actorKind', origin ->> 'actor', ?, ?
-            from (select ?::jsonb as origin) o
+            select n.customer, n.note, n.added_at::timestamptz, o.origin ->> 'actorKind', o.origin ->> 'actor', n.text, n.ticket
+            from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
+              n(customer, note, added_at, text, ticket, origin)
+            cross join lateral (select n.origin::jsonb) o(origin)
             on conflict (customer, note) do nothing
-            """;
+            """)
+            .text(Recorded::aggregateId)
+            .bigint(Recorded::sequenceNumber)
+            .text(note -> note.recordedAt().toString())
+            .text(note -> text(note.event().text()))
+            .text(note -> ticket(note.event().ticket()))
+            .text(Recorded::origin);
 
     /** A note has the key of the change that it came with. */
     private static final String ERASE = """
@@ -93,19 +101,14 @@ public final class NoteTable {
 
     /** Adds those that are not there. */
     public static void save(Connection connection, List<Recorded<NoteAdded>> notes) throws SQLException {
-        try (PreparedStatement add = connection.prepareStatement(ADD)) {
-            for (Recorded<NoteAdded> note : notes) {
-                @Nullable NoteText text = note.event().text();
-                @Nullable Ticket ticket = note.event().ticket();
-                add.setString(1, note.aggregateId());
-                add.setLong(2, note.sequenceNumber());
-                add.setObject(3, note.recordedAt().atOffset(ZoneOffset.UTC));
-                add.setString(4, text == null ? null : text.value());
-                add.setString(5, ticket == null ? null : ticket.value());
-                add.setString(6, note.origin());
-                add.addBatch();
-            }
-            add.executeBatch();
-        }
+        ADD.execute(connection, notes);
+    }
+
+    private static @Nullable String text(@Nullable NoteText text) {
+        return text == null ? null : text.value();
+    }
+
+    private static @Nullable String ticket(@Nullable Ticket ticket) {
+        return ticket == null ? null : ticket.value();
     }
 }

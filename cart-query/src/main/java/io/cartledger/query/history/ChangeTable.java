@@ -4,16 +4,13 @@ import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Reason;
 import io.cartledger.ledger.EventCodec.Written;
-import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.RecordedOrigin;
+import io.cartledger.query.rows.RowStatement;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -25,14 +22,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeTable {
 
-    private static final String ADD = """
+    private static final RowStatement<Change> ADD = new RowStatement<Change>("""
             insert into view_1.change (
               position, cart_id, customer, version, type, recorded_at, received_at,
               channel, actor_kind, actor, client, request_id, correlation_id, causation_id,
               ip, session, user_agent, reason, subject)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, ?, ?, ?)
+            select
+              n.position, n.cart_id, n.customer, n.version, n.type, n.recorded_at::timestamptz, n.received_at::timestamptz,
+              n.channel, n.actor_kind, n.actor, n.client, n.request_id, n.correlation_id, n.causation_id::uuid,
+              n.ip::inet, n.session, n.user_agent, n.reason, n.subject::uuid
+            from unnest(
+              ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+              n(
+                position, cart_id, customer, version, type, recorded_at, received_at,
+                channel, actor_kind, actor, client, request_id, correlation_id, causation_id,
+                ip, session, user_agent, reason, subject)
             on conflict (position) do nothing
-            """;
+            """)
+            .bigint(change -> change.event().position())
+            .text(change -> change.cart() == null ? null : change.cart().value())
+            .text(change -> change.customer() == null ? null : change.customer().value())
+            .bigint(change -> change.event().sequenceNumber())
+            .text(change -> change.event().event().type())
+            .text(change -> text(change.event().recordedAt()))
+            .text(change -> text(change.origin().origin().receivedAt()))
+            .text(change -> change.origin().origin().channel())
+            .text(change -> change.origin().origin().actorKind())
+            .text(change -> change.origin().origin().actor())
+            .text(change -> change.origin().origin().client())
+            .text(change -> change.origin().origin().requestId())
+            .text(change -> change.origin().origin().correlationId())
+            .text(change -> text(change.origin().origin().causationId()))
+            .text(change -> address(change.origin().origin().source().ip()))
+            .text(change -> change.origin().origin().source().session())
+            .text(change -> change.origin().origin().source().userAgent())
+            .text(change -> change.reason() == null ? null : change.reason().value())
+            .text(change -> text(change.origin().subject()));
 
     private static final String ERASE = """
             update view_1.change
@@ -56,35 +83,7 @@ public final class ChangeTable {
 
     /** Adds those that are not there yet. */
     public static void add(Connection connection, List<Change> changes) throws SQLException {
-        try (PreparedStatement add = connection.prepareStatement(ADD)) {
-            for (Change change : changes) {
-                Recorded<Written> event = change.event();
-                Origin origin = change.origin().origin();
-                add.setLong(1, event.position());
-                add.setString(2, change.cart() == null ? null : change.cart().value());
-                add.setString(
-                        3, change.customer() == null ? null : change.customer().value());
-                add.setLong(4, event.sequenceNumber());
-                add.setString(5, event.event().type());
-                add.setObject(6, time(event.recordedAt()));
-                add.setObject(7, time(origin.receivedAt()));
-                add.setString(8, origin.channel());
-                add.setString(9, origin.actorKind());
-                add.setString(10, origin.actor());
-                add.setString(11, origin.client());
-                add.setString(12, origin.requestId());
-                add.setString(13, origin.correlationId());
-                add.setObject(14, origin.causationId());
-                add.setString(15, address(origin.source().ip()));
-                add.setString(16, origin.source().session());
-                add.setString(17, origin.source().userAgent());
-                add.setString(
-                        18, change.reason() == null ? null : change.reason().value());
-                add.setObject(19, change.origin().subject());
-                add.addBatch();
-            }
-            add.executeBatch();
-        }
+        ADD.execute(connection, changes);
     }
 
     /**
@@ -99,9 +98,9 @@ public final class ChangeTable {
         }
     }
 
-    /** Old events have no time of receipt. */
-    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    /** What is not known is null: old events have no time of receipt. */
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     /** What is no address, and the zone of one (RFC 4007), which PostgreSQL does not take, must not stop the read model. */

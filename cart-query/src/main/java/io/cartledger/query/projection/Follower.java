@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class Follower implements CommitListener, AutoCloseable {
     private final Counter folded;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile boolean told;
+    private final AtomicLong told = new AtomicLong(); // highest commit heard of since the last step began; 0 for none
     private volatile @Nullable String stopCause;
     private volatile @Nullable String failure;
 
@@ -81,7 +82,7 @@ public final class Follower implements CommitListener, AutoCloseable {
     @Override
     public void committed(long committed) {
         if (committed > position.current()) {
-            told = true;
+            told.accumulateAndGet(committed, Math::max);
             LockSupport.unpark(thread);
         }
     }
@@ -89,13 +90,13 @@ public final class Follower implements CommitListener, AutoCloseable {
     private void follow() {
         while (!closed) {
             try {
-                told = false;
+                told.set(0);
                 Projector.Step step = projector.step();
                 failure = null;
                 position.reached(step.position());
                 folded.increment(step.folded());
-                // Told while it was looking: locks taken since may have used up what unpark left.
-                if (step.folded() == 0 && !told) {
+                // Told of more while it was looking: locks taken since may have used up what unpark left.
+                if (step.folded() < EVENTS_PER_TRANSACTION && told.get() <= step.position()) {
                     LockSupport.parkNanos(this, POLL.toNanos());
                 }
             } catch (UnfoldableEventException e) {

@@ -25,12 +25,14 @@ final class Projector {
     private static final String LOCK_POSITION = """
             select position
             from view_1.progress
+            where only_row
             for update
             """;
 
     private static final String MOVE_POSITION = """
             update view_1.progress
             set position = ?
+            where only_row
             """;
 
     private final DataSource view;
@@ -83,7 +85,10 @@ final class Projector {
 
     /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
     private long fold(Connection connection, long from, List<Recorded<Written>> batch) throws SQLException {
-        seals.prepare(keys(batch));
+        Set<UUID> keys = keys(batch);
+        if (!keys.isEmpty()) {
+            seals.prepare(keys);
+        }
         Fold fold = Fold.load(connection, seals, from, batch);
         for (Recorded<Written> entry : batch) {
             try {

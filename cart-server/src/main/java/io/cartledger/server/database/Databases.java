@@ -40,16 +40,19 @@ public final class Databases implements AutoCloseable {
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
     /**
-     * A node that has vanished or frozen in the middle of a step holds nobody up, and nobody waits for it past {@link
-     * #SOCKET_TIMEOUT}, after which PostgreSQL would keep on waiting for a client that has gone.
+     * Commands and the follower find everything by an index. Left to itself PostgreSQL plans to read a small table whole,
+     * and keeps to that plan while a new ledger grows large in its first minute.
      */
-    private static final String FOLLOWER_OPTIONS = " -c idle_in_transaction_session_timeout=4s -c lock_timeout=3s";
+    private static final String BY_INDEX = " -c enable_seqscan=off";
 
     /**
-     * Commands find everything by an index. Left to itself PostgreSQL plans to read a small table whole, and keeps to that
-     * plan while a new ledger grows large in its first minute.
+     * A node that has vanished or frozen in the middle of a step holds nobody up, and nobody waits for it past {@link
+     * #SOCKET_TIMEOUT}, after which PostgreSQL would keep on waiting for a client that has gone. Its commits are durable
+     * like any: a position that the read model has reached is remembered by nodes, which do not hear of it if PostgreSQL
+     * goes back behind it.
      */
-    private static final String COMMAND_OPTIONS = " -c enable_seqscan=off";
+    private static final String FOLLOWER_OPTIONS =
+            BY_INDEX + " -c idle_in_transaction_session_timeout=4s -c lock_timeout=3s";
 
     private final DatabaseAccess access;
     private final Map<String, HikariDataSource> pools = new HashMap<>();
@@ -60,13 +63,13 @@ public final class Databases implements AutoCloseable {
         if (properties.roles().contains(Role.COMMAND)) {
             open(
                     "command",
-                    "cart_command" + COMMAND_OPTIONS,
+                    "cart_command" + BY_INDEX,
                     properties.command().connections(),
                     properties.command().deadline(),
                     SOCKET_TIMEOUT);
             open(
                     "writer",
-                    "cart_command" + COMMAND_OPTIONS,
+                    "cart_command" + BY_INDEX,
                     WRITER_CONNECTIONS,
                     properties.command().deadline(),
                     SOCKET_TIMEOUT);
