@@ -62,11 +62,17 @@ import org.jspecify.annotations.Nullable;
  */
 record CartDecisions(CartLimits limits) {
 
-    /** In this order: is there such a cart for this caller, is it in an expected version, and then what was asked. */
+    /**
+     * In this order: is there such a cart for this caller, is it open where it has to be, is it in an expected version, and
+     * then what was asked.
+     */
     Decision<CartEvent> decide(CartState cart, CartRequest request) {
         CartCommand command = request.command();
         if (cart.exists() ? !isFor(cart, request) : !request.mayOpen()) {
             return refuse(new CartNotFound(command.cartId()));
+        }
+        if (request.onlyOpen() && cart.exists() && !cart.isOpen()) {
+            return refuse(whyNotOpen(command.cartId(), cart));
         }
         if (!request.preconditions().holdFor(command.cartId().value(), cart.version())) {
             return refuse(PreconditionFailed.of(command.cartId(), cart, request.caller()));

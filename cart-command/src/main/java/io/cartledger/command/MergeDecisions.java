@@ -42,7 +42,7 @@ record MergeDecisions(CartLimits limits) {
         if (refusal.isPresent()) {
             return new MergeDecision.Refuse(refusal.get());
         }
-        if (request.into().equals(from.mergedInto())) {
+        if (request.into().equals(from.mergedInto()) && (into.isOpen() || !request.onlyOpen())) {
             return new MergeDecision.Nothing();
         }
         if (!into.isOpen()) {

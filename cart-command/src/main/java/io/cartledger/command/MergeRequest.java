@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     such
  * @param preconditions in which versions of the cart that the request names it is to be carried out: of {@code from} for
  *     a claim, else of {@code into}
+ * @param onlyOpen whether it is meant for {@code into} only while that is open, see {@link CartRequest}
  */
 public record MergeRequest(
         CartId into,
@@ -24,4 +25,5 @@ public record MergeRequest(
         MergePolicy policy,
         @Nullable CustomerId claimedBy,
         Caller caller,
-        Preconditions preconditions) {}
+        Preconditions preconditions,
+        boolean onlyOpen) {}

@@ -244,7 +244,7 @@ class MergeDecisionsTest {
 
     private static MergeRequest request(
             MergePolicy policy, @Nullable CustomerId claimedBy, Caller caller, Preconditions preconditions) {
-        return new MergeRequest(ID, OTHER, policy, claimedBy, caller, preconditions);
+        return new MergeRequest(ID, OTHER, policy, claimedBy, caller, preconditions, false);
     }
 
     private static MergeDecision decide(CartState into, CartState from, MergeRequest request) {

@@ -85,7 +85,8 @@ class MergeHandlerTest {
     }
 
     private Outcome<CartState> merge(CartId from, CartId into) throws Exception {
-        var request = new MergeRequest(into, from, MergePolicy.SUM, null, CartFixture.BACK_END, Preconditions.NONE);
+        var request =
+                new MergeRequest(into, from, MergePolicy.SUM, null, CartFixture.BACK_END, Preconditions.NONE, false);
         return StoredCarts.inUnitOfWork(request, () -> handler.handle(request));
     }
 }

@@ -126,7 +126,7 @@ class StartupMistakesIT {
                         rightDatabase("cart.limits.quantity-per-line=0")),
                 mistake(
                         "no connections",
-                        "cart.command.connections must be 1 or more",
+                        "cart.command.connections must be 2 or more",
                         rightDatabase("cart.command.connections=0")),
                 mistake(
                         "a proxy that is no address",

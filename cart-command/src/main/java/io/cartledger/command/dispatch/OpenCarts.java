@@ -8,8 +8,8 @@ import io.cartledger.command.ledger.Ledger;
 import java.util.Optional;
 
 /**
- * The one open cart of each owner, as this node knows it. Only ever a guess: a cart that is open when a command to it is
- * appended is its owner's, and any other answer is for whoever asks the ledger anew.
+ * The one open cart of each owner, as this node knows it. Only ever a guess: what is sent to it is meant for it only {@link
+ * io.cartledger.command.CartRequest#whileOpen while it is open}, and a refusal is for whoever asks the ledger anew.
  *
  * <p>Any thread may use it.
  */

@@ -83,7 +83,8 @@ sealed interface Target {
     private static Object message(CartRequest request) {
         return switch (request.command()) {
             case MergeCart(var into, var from, var policy) ->
-                new MergeRequest(into, from, policy, null, request.caller(), request.preconditions());
+                new MergeRequest(
+                        into, from, policy, null, request.caller(), request.preconditions(), request.onlyOpen());
             case RestoreCart restore -> new RestoreRequest(restore, request.caller(), request.preconditions());
             default -> request;
         };
@@ -100,7 +101,8 @@ sealed interface Target {
                 claim.policy(),
                 claim.customer(),
                 request.caller(),
-                request.preconditions());
+                request.preconditions(),
+                true);
         return new Request(open.get().value(), merge, open);
     }
 
@@ -115,7 +117,8 @@ sealed interface Target {
         @Override
         public Target resolve(OpenCarts openCarts) {
             Optional<CartId> open = openCarts.find(owner);
-            CartRequest request = requestTo.cart(open.orElseGet(UnguessableId::cart));
+            CartRequest request =
+                    requestTo.cart(open.orElseGet(UnguessableId::cart)).whileOpen();
             if (open.isEmpty() && !canOpen(request.command())) {
                 return new Nothing(new NoOpenCart());
             }

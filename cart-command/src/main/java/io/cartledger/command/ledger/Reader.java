@@ -63,11 +63,14 @@ final class Reader implements AutoCloseable {
      *
      * @throws QueueFullException if too many wait already
      * @throws DeadlineExceededException if it was not read in time
-     * @throws LedgerUnavailableException if the ledger could not be reached
+     * @throws LedgerUnavailableException if the ledger could not be reached, or is closed
      */
     Loaded load(Load wanted, Deadline deadline) {
         var waiting = new Waiting(wanted, new CompletableFuture<>());
-        if (closed || !queue.offer(waiting)) {
+        if (closed) {
+            throw new LedgerUnavailableException("the ledger is closed", null);
+        }
+        if (!queue.offer(waiting)) {
             throw new QueueFullException(queue.size() + " aggregates wait to be read");
         }
         try {

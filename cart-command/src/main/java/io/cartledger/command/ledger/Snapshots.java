@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -72,13 +72,13 @@ final class Snapshots implements AutoCloseable {
         }
     }
 
-    /** Of an aggregate only the newest. */
+    /** Of an aggregate only the newest; in one order on every node, or two could wait for each other's rows. */
     private Collection<Snapshot> next() throws InterruptedException {
         var next = new ArrayList<Snapshot>();
         next.add(queue.take());
         queue.drainTo(next, LARGEST_BATCH - 1);
-        var newest = new LinkedHashMap<AggregateKey, Snapshot>();
-        next.forEach(snapshot -> newest.put(snapshot.aggregate(), snapshot));
+        var newest = new TreeMap<String, Snapshot>();
+        next.forEach(snapshot -> newest.put(snapshot.aggregate().toString(), snapshot));
         return newest.values();
     }
 

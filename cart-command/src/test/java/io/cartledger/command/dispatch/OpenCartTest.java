@@ -141,6 +141,32 @@ class OpenCartTest {
         assertThat(added.aggregateId()).isNotEqualTo(former.value());
     }
 
+    @Test
+    void anAddDoesNotReopenACartThatHasBeenAbandonedMeanwhile() {
+        var former = new CartId(send(OpenCartTest::add).aggregateId());
+        var cart = ((Changed<CartState>) send(OpenCartTest::add).outcome()).state();
+        assertThat(send(node, new CartCommand.AbandonCart(former, cart.version()))
+                        .outcome())
+                .isInstanceOf(Changed.class);
+
+        CommandResult<CartState> added = send(OpenCartTest::add);
+
+        assertThat(added.outcome()).isInstanceOf(Changed.class);
+        assertThat(added.aggregateId()).isNotEqualTo(former.value());
+    }
+
+    @Test
+    void theSameCheckOutAgainIsNotThatOfTheFormerCart() {
+        var former = new CartId(send(OpenCartTest::add).aggregateId());
+        send(OpenCartTest::add);
+        sendTo(node(database.as("cart_command")), cartId -> checkOut(cartId, "O-1"));
+        assertThat(send(node, add(former)).outcome()).isInstanceOf(Refused.class);
+
+        CommandResult<CartState> again = send(cartId -> checkOut(cartId, "O-1"));
+
+        assertThat(again.outcome()).isEqualTo(new Refused<CartState>(new Refusal.NoOpenCart()));
+    }
+
     private void checkOutTheOpenCart() {
         assertThat(send(open -> checkOut(open, "O-1")).outcome()).isInstanceOf(Changed.class);
     }

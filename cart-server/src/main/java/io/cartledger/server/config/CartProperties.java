@@ -135,7 +135,7 @@ public record CartProperties(
         public Command {
             check(deadline.isPositive(), "cart.command.deadline must be more than 0");
             check(cachedCarts >= 0, "cart.command.cached-carts must be 0 or more");
-            check(connections >= 1, "cart.command.connections must be 1 or more");
+            check(connections >= 2, "cart.command.connections must be 2 or more: one may be keeping snapshots");
             check(queue >= 1, "cart.command.queue must be 1 or more");
         }
     }
