@@ -64,7 +64,7 @@ class UnavailableIT {
                 var statement = administrator.createStatement()) {
             statement.execute("alter role postgres set default_transaction_read_only = on");
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where application_name = 'cartledger command'");
+                    + " where application_name = 'cartledger writer'");
             Answer answer = afterReconnecting(client);
             statement.execute("alter role postgres reset default_transaction_read_only");
             return answer;

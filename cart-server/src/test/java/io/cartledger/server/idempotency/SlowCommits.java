@@ -33,7 +33,7 @@ final class SlowCommits {
             select pid
             from pg_stat_activity
             where datname = current_database()
-              and application_name = 'cartledger command'
+              and application_name = 'cartledger writer'
               and wait_event = 'PgSleep'
             """;
 
