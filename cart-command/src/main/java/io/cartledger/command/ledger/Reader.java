@@ -74,7 +74,7 @@ final class Reader implements AutoCloseable {
             throw new QueueFullException(queue.size() + " aggregates wait to be read");
         }
         try {
-            return waiting.loaded().get(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+            return waiting.loaded().get(deadline.leftForTheLedger().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             queue.remove(waiting);
             throw new DeadlineExceededException(wanted.aggregate() + " was not read in time", e);

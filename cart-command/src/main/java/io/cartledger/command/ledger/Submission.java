@@ -1,6 +1,5 @@
 package io.cartledger.command.ledger;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,9 +9,6 @@ import java.util.function.Predicate;
 
 /** An append on its way through the {@link Writer}. */
 final class Submission {
-
-    /** Whose time is over gets a moment all the same: to give up now would waste what was done for them. */
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
     private final Append append;
     private final Deadline deadline;
@@ -61,8 +57,7 @@ final class Submission {
     AppendResult await() {
         try {
             try {
-                return result.get(
-                        Math.max(SHORTEST_WAIT.toNanos(), deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+                return result.get(deadline.leftForTheLedger().toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 if (withdrawal.test(this)) {
                     throw new DeadlineExceededException("its turn to be written did not come", null);

@@ -115,6 +115,15 @@ class ReaderTest {
     }
 
     @Test
+    void whoseTimeIsOverGetsAMomentAllTheSame() {
+        carts.write("c-1", 2);
+
+        Loaded loaded = reader.load(Load.whole(cart("c-1")), Deadline.in(Duration.ZERO));
+
+        assertThat(loaded.events()).hasSize(2);
+    }
+
+    @Test
     void nobodyWaitsPastTheirDeadline() throws SQLException {
         try (Connection _ = holdEvents()) {
             Deadline deadline = Deadline.in(Duration.ofMillis(300));
