@@ -1,14 +1,13 @@
 package io.cartledger.ledger;
 
 import io.cartledger.ledger.Origin.Source;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The origin of an event that is in the ledger. Earlier builds wrote less of it: what they did not know is null.
@@ -23,35 +22,6 @@ public record RecordedOrigin(Origin origin, @Nullable UUID subject) {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** As it is stored: what is sealed stands for the source. */
-    private record Stored(
-            String channel,
-            Instant receivedAt,
-            String actorKind,
-            String actor,
-            @Nullable String client,
-            @Nullable String requestId,
-            @Nullable String correlationId,
-            @Nullable UUID causationId,
-            @Nullable String traceparent,
-            @Nullable JsonNode subject,
-            @Nullable JsonNode sealed) {
-
-        Origin from(Source source) {
-            return new Origin(
-                    channel,
-                    receivedAt,
-                    actorKind,
-                    actor,
-                    client,
-                    requestId,
-                    correlationId,
-                    causationId,
-                    traceparent,
-                    source);
-        }
-    }
-
     /**
      * Reads what {@link Origin#toJson} has written.
      *
@@ -59,12 +29,14 @@ public record RecordedOrigin(Origin origin, @Nullable UUID subject) {
      * @throws tools.jackson.core.JacksonException if it is no origin
      */
     public static RecordedOrigin read(String json, Function<Sealed, Optional<String>> open) {
-        Stored stored = LENIENT.readValue(json, Stored.class);
-        Optional<Sealed> closed = Sealed.of(stored.subject(), stored.sealed());
+        var members = (ObjectNode) LENIENT.readTree(json);
+        Optional<Sealed> closed = Sealed.of(members);
         Source source = closed.flatMap(open)
                 .map(text -> LENIENT.readValue(text, Source.class))
                 .orElse(Source.NONE);
+        members.set(Origin.SOURCE, LENIENT.valueToTree(source));
         return new RecordedOrigin(
-                stored.from(source), closed.map(Sealed::subject).orElse(null));
+                LENIENT.treeToValue(members, Origin.class),
+                closed.map(Sealed::subject).orElse(null));
     }
 }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,12 +31,9 @@ public record Sealed(UUID subject, String sealed) {
 
     /** The one that these members are; empty if they are none. */
     static Optional<Sealed> of(JsonNode json) {
-        return of(json.get(SUBJECT), json.get(SEALED));
-    }
-
-    /** The one that its members are, each null if it is not there; empty if they are none. */
-    static Optional<Sealed> of(@Nullable JsonNode subject, @Nullable JsonNode sealed) {
-        if (subject == null || sealed == null || !subject.isString() || !sealed.isString()) {
+        JsonNode subject = json.path(SUBJECT);
+        JsonNode sealed = json.path(SEALED);
+        if (!subject.isString() || !sealed.isString()) {
             return Optional.empty();
         }
         try {

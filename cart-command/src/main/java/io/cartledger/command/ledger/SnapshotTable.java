@@ -10,9 +10,8 @@ final class SnapshotTable {
 
     /** Only of what is in the ledger. The newest to come replaces what is there, which may be of a ledger that was restored. */
     private static final String WRITE = """
-            insert into work.snapshot (
-              aggregate_type, aggregate_id, version, event_id, position, fold_revision, state)
-            select s.aggregate_type, s.aggregate_id, s.version, e.event_id, e.position, s.fold_revision, s.state::jsonb
+            insert into work.snapshot (aggregate_type, aggregate_id, version, event_id, fold_revision, state)
+            select s.aggregate_type, s.aggregate_id, s.version, e.event_id, s.fold_revision, s.state::jsonb
             from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[])
               as s(aggregate_type, aggregate_id, version, event_id, fold_revision, state)
             join ledger.event e
@@ -24,7 +23,6 @@ final class SnapshotTable {
             set
               version = excluded.version,
               event_id = excluded.event_id,
-              position = excluded.position,
               fold_revision = excluded.fold_revision,
               state = excluded.state
             """;
