@@ -1,30 +1,41 @@
 -- The same as before, for large batches: what a batch rests on is read by a few statements, judged in memory, and written by
--- a few statements, whatever the number of members.
-create or replace function ledger.append(
-  stream_member      int[],       -- which member of the batch, from 1; here and below a member's rows stand together
-  stream_type        text[],      -- aggregate_type
-  stream_id          text[],      -- aggregate_id
+-- a few statements, whatever the number of members. Whoever calls it says what rows are about the same, so that nothing is
+-- sorted while others wait.
+drop function ledger.append;
+
+create function ledger.append(
+  members            int,         -- of the batch, which are counted from 1; a member's rows stand together, in each group
+  aggregate_type     text[],      -- the different aggregates of the batch
+  aggregate_id       text[],
+  stream_member      int[],       -- what a member decided on, and its events there
+  stream_aggregate   int[],       -- which aggregate, from 1
   stream_decided_on  text[],      -- event_id of the last event seen; null: the aggregate had none
+  stream_leaves      text[],      -- event_id of the last event after it
+  stream_events      int[],       -- how many
   event_stream       int[],       -- which stream, from 1; a stream's events stand together, in order
+  event_nth          int[],       -- of its stream's, from 1
   event_id           text[],
   event_type         text[],
   event_revision     smallint[],
   event_payload      text[],
   event_origin       text[],
   key_member         int[],       -- at most one for a member
+  key_first          int[],       -- the first key of the batch that is the same, from 1
   key_principal      text[],
   key_text           text[],
   key_fingerprint    text[],
   key_stream         int[],       -- whose aggregate is answered
   key_version        bigint[],
   key_effects        text[],
+  owner              text[],      -- the different owners of places
   place_member       int[],       -- places among the open carts; those that are released stand before those taken
-  place_owner        text[],
+  place_owner        int[],       -- which owner, from 1
   place_cart         text[],
   place_kind         text[],      -- RELEASE, TAKE, OFFER
-  use_member         int[],       -- units of a customer; one row for each customer and SKU
-  use_customer       text[],
-  use_sku            text[],
+  account_customer   text[],      -- the different pairs of customer and SKU
+  account_sku        text[],
+  use_member         int[],       -- units of a customer; one row for each account
+  use_account        int[],       -- which account, from 1
   use_open           int[],       -- units more in open carts
   use_ordered        int[],       -- units more checked out
   use_limit          int[],       -- most that the shop allows; null: any
@@ -44,21 +55,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  members    constant int := coalesce((select max(m) from unnest(stream_member) m), 0);
-  aggregate  int[];      -- by stream: which of the aggregates, from 1
-  leaves     text[];     -- by stream: the last event after it, were it taken
-  grows      bigint[];   -- by stream: its events
   base       bigint[];   -- by stream: the sequence number that it follows
   tip_id     text[];     -- by aggregate: its last event, and that event's sequence number, as the batch goes on
   tip_number bigint[];
-  key_alike  int[];      -- by key: which of the different keys, from 1
-  key_used   boolean[];  -- by different key: whether it has been used, as the batch goes on
+  key_used   boolean[];  -- by key: whether it has been used, as the batch goes on; true for the first of those alike
   key_excess jsonb[];    -- by key: what is told of limits
-  owner      int[];      -- by place: which of the owners, from 1
-  owners     text[];
   before     text[];     -- by owner: the cart that has the place before the batch
   holder     text[];     -- and as the batch goes on
-  account    int[];      -- by use: which pair of customer and SKU, from 1
   used       bigint[];   -- by account: units, as the batch goes on
   lost       int[] := '{}';
   verdict    jsonb;
@@ -86,72 +89,40 @@ begin
   period := floor(extract(epoch from recorded_at) / period_seconds)::bigint * period_seconds;
 
   -- What the batch rests on is read at once; the judging below reads only what few members need.
-  select
-    array_agg(dense_rank order by ordinal),
-    array_agg(coalesce(last, decided_on) order by ordinal),
-    array_agg(coalesce(events, 0) order by ordinal)
-  into aggregate, leaves, grows
-  from (
-    select
-      s.ordinal, s.decided_on, e.last, e.events, dense_rank() over (order by s.type collate "C", s.id collate "C")
-    from unnest(stream_type, stream_id, stream_decided_on) with ordinality s(type, id, decided_on, ordinal)
-    left join (
-      select e.stream, (array_agg(e.id order by e.ordinal desc))[1] as last, count(*) as events
-      from unnest(event_stream, event_id) with ordinality e(stream, id, ordinal)
-      group by e.stream
-    ) e on e.stream = s.ordinal) stream;
-
-  select array_agg(e.event_id::text order by n), array_agg(coalesce(e.sequence_number, -1) order by n)
+  select array_agg(e.event_id::text order by w.n), array_agg(coalesce(e.sequence_number, -1) order by w.n)
   into tip_id, tip_number
-  from (select distinct n, type, id from unnest(aggregate, stream_type, stream_id) s(n, type, id)) a
+  from unnest(append.aggregate_type, append.aggregate_id) with ordinality w(type, id, n)
   left join lateral (
     select e.event_id, e.sequence_number
     from ledger.event e
-    where e.aggregate_type = a.type and e.aggregate_id = a.id
+    where e.aggregate_type = w.type and e.aggregate_id = w.id
     order by e.sequence_number desc
     limit 1
   ) e on true;
 
   if cardinality(key_member) > 0 then
-    select array_agg(dense_rank order by ordinal) into key_alike
-    from (
-      select k.ordinal, dense_rank() over (order by k.principal collate "C", k.key collate "C")
-      from unnest(key_principal, key_text) with ordinality k(principal, key, ordinal)) key;
-
-    select array_agg(exists (
-      select from ledger.command_key c where c.principal = k.principal and c.key = k.key) order by n)
-    into key_used
-    from (select distinct n, principal, key from unnest(key_alike, key_principal, key_text) k(n, principal, key)) k;
+    select array_agg(c.key is not null order by w.n) into key_used
+    from unnest(key_principal, key_text) with ordinality w(principal, key, n)
+    left join ledger.command_key c on c.principal = w.principal and c.key = w.key;
 
     key_excess := array_fill('[]'::jsonb, array[cardinality(key_member)]);
   end if;
 
-  if cardinality(place_member) > 0 then
-    select array_agg(dense_rank order by ordinal) into owner
-    from (
-      select p.ordinal, dense_rank() over (order by p.owner collate "C")
-      from unnest(place_owner) with ordinality p(owner, ordinal)) place;
-
-    select array_agg(o.owner order by o.n), array_agg(c.cart_id order by o.n)
-    into owners, before
-    from (select distinct o.n, o.owner from unnest(owner, place_owner) o(n, owner)) o
-    left join ledger.open_cart c on c.owner = o.owner;
+  if cardinality(owner) > 0 then
+    select array_agg(c.cart_id order by w.n) into before
+    from unnest(append.owner) with ordinality w(owner, n)
+    left join ledger.open_cart c on c.owner = w.owner;
 
     holder := before;
   end if;
 
-  if cardinality(use_member) > 0 then
-    select array_agg(dense_rank order by ordinal) into account
-    from (
-      select u.ordinal, dense_rank() over (order by u.customer collate "C", u.sku collate "C")
-      from unnest(use_customer, use_sku) with ordinality u(customer, sku, ordinal)) use;
-
-    select array_agg(coalesce(l.units, 0) order by n) into used
-    from (select distinct n, customer, sku from unnest(account, use_customer, use_sku) u(n, customer, sku)) u
+  if cardinality(account_customer) > 0 then
+    select array_agg(coalesce(l.units, 0) order by w.n) into used
+    from unnest(account_customer, account_sku) with ordinality w(customer, sku, n)
     left join lateral (
       select sum(l.units) as units
       from ledger.limit_use l
-      where l.customer = u.customer and l.sku = u.sku and l.period_start in (0, period)
+      where l.customer = w.customer and l.sku = w.sku and l.period_start in (0, period)
     ) l on true;
   end if;
 
@@ -159,23 +130,26 @@ begin
     verdict := null;
     excess := '[]';
 
-    if key_member[k] = member and key_used[key_alike[k]] then
+    if key_member[k] = member and key_used[key_first[k]] then
       verdict := '{"lost": "key-taken"}';
     end if;
 
     i := s;
     while stream_member[i] = member loop
-      base[i] := tip_number[aggregate[i]];
-      if verdict is null and tip_id[aggregate[i]] is distinct from stream_decided_on[i] then
-        verdict := jsonb_build_object('lost', 'moved', 'type', stream_type[i], 'id', stream_id[i]);
+      base[i] := tip_number[stream_aggregate[i]];
+      if verdict is null and tip_id[stream_aggregate[i]] is distinct from stream_decided_on[i] then
+        verdict := jsonb_build_object(
+          'lost', 'moved',
+          'type', aggregate_type[stream_aggregate[i]],
+          'id', aggregate_id[stream_aggregate[i]]);
       end if;
       i := i + 1;
     end loop;
 
     i := p;
     while verdict is null and place_member[i] = member loop
-      if place_kind[i] = 'TAKE' and holder[owner[i]] <> place_cart[i] then
-        verdict := jsonb_build_object('lost', 'open-cart', 'cart', holder[owner[i]]);
+      if place_kind[i] = 'TAKE' and holder[place_owner[i]] <> place_cart[i] then
+        verdict := jsonb_build_object('lost', 'open-cart', 'cart', holder[place_owner[i]]);
       end if;
       i := i + 1;
     end loop;
@@ -183,14 +157,20 @@ begin
     i := u;
     while verdict is null and use_member[i] = member loop
       if use_limit[i] is not null then
-        allowed := ledger.allowed_units(use_customer[i], use_sku[i], use_limit[i], recorded_at);
-        if used[account[i]] + use_open[i] + use_ordered[i] > allowed then
+        allowed := ledger.allowed_units(
+          account_customer[use_account[i]], account_sku[use_account[i]], use_limit[i], recorded_at);
+        if used[use_account[i]] + use_open[i] + use_ordered[i] > allowed then
           if use_checked[i] then
             verdict := jsonb_build_object(
-              'lost', 'limit', 'sku', use_sku[i], 'allowed', allowed, 'used', used[account[i]]);
+              'lost', 'limit',
+              'sku', account_sku[use_account[i]],
+              'allowed', allowed,
+              'used', used[use_account[i]]);
           else
             excess := excess || jsonb_build_object(
-              'sku', use_sku[i], 'allowed', allowed, 'used', used[account[i]] + use_open[i] + use_ordered[i]);
+              'sku', account_sku[use_account[i]],
+              'allowed', allowed,
+              'used', used[use_account[i]] + use_open[i] + use_ordered[i]);
           end if;
         end if;
       end if;
@@ -207,15 +187,15 @@ begin
     -- Those behind it are judged by what it leaves.
     while stream_member[s] = member loop
       if verdict is null then
-        tip_id[aggregate[s]] := leaves[s];
-        tip_number[aggregate[s]] := base[s] + grows[s];
+        tip_id[stream_aggregate[s]] := stream_leaves[s];
+        tip_number[stream_aggregate[s]] := base[s] + stream_events[s];
       end if;
       s := s + 1;
     end loop;
 
     while key_member[k] = member loop
       if verdict is null then
-        key_used[key_alike[k]] := true;
+        key_used[key_first[k]] := true;
         key_excess[k] := excess;
       end if;
       k := k + 1;
@@ -223,16 +203,16 @@ begin
 
     while place_member[p] = member loop
       if verdict is null and place_kind[p] = 'RELEASE' then
-        holder[owner[p]] := nullif(holder[owner[p]], place_cart[p]);
+        holder[place_owner[p]] := nullif(holder[place_owner[p]], place_cart[p]);
       elsif verdict is null then
-        holder[owner[p]] := coalesce(holder[owner[p]], place_cart[p]);
+        holder[place_owner[p]] := coalesce(holder[place_owner[p]], place_cart[p]);
       end if;
       p := p + 1;
     end loop;
 
     while use_member[u] = member loop
       if verdict is null then
-        used[account[u]] := used[account[u]] + use_open[u] + use_ordered[u];
+        used[use_account[u]] := used[use_account[u]] + use_open[u] + use_ordered[u];
       end if;
       u := u + 1;
     end loop;
@@ -254,33 +234,42 @@ begin
   if key_used is not null then
     insert into ledger.command_key
     select
-      k.principal, k.key, k.fingerprint, stream_type[k.stream], stream_id[k.stream], k.version, k.effects::jsonb,
-      k.excess, append.recorded_at
+      k.principal,
+      k.key,
+      k.fingerprint,
+      append.aggregate_type[stream_aggregate[k.stream]],
+      append.aggregate_id[stream_aggregate[k.stream]],
+      k.version,
+      k.effects::jsonb,
+      k.excess,
+      append.recorded_at
     from unnest(
       key_member, key_principal, key_text, key_fingerprint, key_stream, key_version, key_effects, key_excess)
       k(member, principal, key, fingerprint, stream, version, effects, excess)
     where k.member <> all (lost);
   end if;
 
-  if owners is not null then
+  if before is not null then
     delete from ledger.open_cart c
-    using unnest(owners, before, holder) o(owner, before, holder)
+    using unnest(append.owner, before, holder) o(owner, before, holder)
     where c.owner = o.owner and o.before is distinct from o.holder;
 
     insert into ledger.open_cart (owner, cart_id)
     select o.owner, o.holder
-    from unnest(owners, before, holder) o(owner, before, holder)
+    from unnest(append.owner, before, holder) o(owner, before, holder)
     where o.holder is not null and o.before is distinct from o.holder;
   end if;
 
   if used is not null then
     merge into ledger.limit_use l
     using (
-      select u.customer, u.sku, moved.period_start, sum(moved.units) as units
-      from unnest(use_member, use_customer, use_sku, use_open, use_ordered) u(member, customer, sku, open, ordered)
+      select
+        account_customer[u.account] as customer, account_sku[u.account] as sku, moved.period_start,
+        sum(moved.units) as units
+      from unnest(use_member, use_account, use_open, use_ordered) u(member, account, open, ordered)
       cross join lateral (values (0::bigint, u.open), (period, u.ordered)) moved(period_start, units)
       where u.member <> all (lost)
-      group by u.customer, u.sku, moved.period_start
+      group by u.account, moved.period_start
     ) moved
     on l.customer = moved.customer and l.sku = moved.sku and l.period_start = moved.period_start
     when matched and moved.units <> 0 then update set units = l.units + moved.units
@@ -293,17 +282,17 @@ begin
     position, aggregate_type, aggregate_id, sequence_number, event_id, type, revision, payload, origin, recorded_at)
   select
     head + row_number() over (order by e.ordinal),
-    stream_type[e.stream],
-    stream_id[e.stream],
-    base[e.stream] + row_number() over (partition by e.stream order by e.ordinal),
+    append.aggregate_type[stream_aggregate[e.stream]],
+    append.aggregate_id[stream_aggregate[e.stream]],
+    base[e.stream] + e.nth,
     e.id::uuid,
     e.type,
     e.revision,
     e.payload::jsonb,
     e.origin::jsonb,
     append.recorded_at
-  from unnest(event_stream, event_id, event_type, event_revision, event_payload, event_origin)
-       with ordinality e(stream, id, type, revision, payload, origin, ordinal)
+  from unnest(event_stream, event_nth, append.event_id, event_type, event_revision, event_payload, event_origin)
+       with ordinality e(stream, nth, id, type, revision, payload, origin, ordinal)
   where stream_member[e.stream] <> all (lost);
 
   get diagnostics appended = row_count;
@@ -312,3 +301,6 @@ begin
   end if;
 end
 $$;
+
+revoke all on function ledger.append from public;
+grant execute on function ledger.append to cart_command;
