@@ -5,7 +5,7 @@ WORKDIR /build
 COPY . .
 # The cache keeps Maven's downloads from build to build. What checks the sources belongs to mvn verify.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp package -DskipTests -Dspotless.check.skip -Djacoco.skip -Dcyclonedx.skip
+    mvn -B -ntp package -DskipTests -pl cart-server -am -Dspotless.check.skip -Djacoco.skip -Dcyclonedx.skip
 # Loose jars start sooner than one in which they are packed. The embedded PostgreSQL, most of the size, stays behind: a
 # container without a database of its own to name should fail, and not keep data that end with it.
 RUN java -Djarmode=tools -jar cart-server/target/cart-server.jar extract --layers --destination /extracted \

@@ -1,0 +1,5 @@
+/** From figures to ratios, tables, plots and pages. */
+@NullMarked
+package io.cartledger.bench.report;
+
+import org.jspecify.annotations.NullMarked;
