@@ -1,5 +1,6 @@
 package io.cartledger.bench;
 
+import io.cartledger.bench.load.Workload;
 import io.cartledger.bench.measure.ClosedLoops;
 import io.cartledger.bench.measure.ColdCarts;
 import io.cartledger.bench.measure.Floor;
@@ -25,13 +26,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The benchmark: {@code mvn -q -Pbench verify}. */
 @Command(name = "cart-bench", mixinStandardHelpOptions = true, showDefaultValues = true)
@@ -70,11 +74,20 @@ public final class Bench implements Callable<Integer> {
 
     private static final int CARTS = 10_000;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--only", split = ",", description = "parts: ${COMPLETION-CANDIDATES}")
     private Set<Part> parts = EnumSet.allOf(Part.class);
 
     @Option(names = "--targets", split = ",", description = "in closed loops: ${COMPLETION-CANDIDATES}")
     private Set<Target> targets = EnumSet.allOf(Target.class);
+
+    @Option(names = "--workloads", split = ",", description = "in closed loops: ${COMPLETION-CANDIDATES}")
+    private Set<Workload> workloads = EnumSet.allOf(Workload.class);
+
+    @Option(names = "--connections", split = ",", description = "in closed loops")
+    private Set<Integer> connections = Set.of(1, 16, 64, 256);
 
     @Option(names = "--rounds", description = "how often each is measured; the median counts")
     private int rounds = 3;
@@ -110,6 +123,8 @@ public final class Bench implements Callable<Integer> {
         Path logs = Files.createDirectories(work.toAbsolutePath());
         var settings = new Settings(
                 targets,
+                workloads,
+                connections,
                 rounds,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(warmUp),
@@ -127,6 +142,7 @@ public final class Bench implements Callable<Integer> {
                 LoadProcess load = LoadProcess.start(logs)) {
             var launcher = new Launcher(jar.toAbsolutePath(), postgres, issuer, logs);
             Conditions.note(figures, settings, postgres);
+            figures.conditions.put("options", options());
             try (var session = new Session(settings, postgres, issuer, launcher, load, figures)) {
                 Template.make(session);
                 for (Part part : EnumSet.copyOf(parts)) {
@@ -137,6 +153,11 @@ public final class Bench implements Callable<Integer> {
         }
         System.out.println(Tables.of(figures));
         return 0;
+    }
+
+    private String options() {
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        return given.isEmpty() ? "none" : String.join(" ", given);
     }
 
     private static void write(Figures figures, Settings settings) throws IOException {

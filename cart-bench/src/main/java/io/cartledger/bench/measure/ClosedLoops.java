@@ -44,8 +44,7 @@ public final class ClosedLoops {
     public static void measure(Session session) throws SQLException {
         var loops = new ClosedLoops(session);
         Set<Step> steps = steps();
-        steps.removeIf(
-                step -> !step.equals(QUIET) && !session.settings.targets().contains(step.target()));
+        steps.removeIf(step -> !step.equals(QUIET) && !wanted(step, session.settings));
         for (Step step : steps) {
             session.warm(step.target());
         }
@@ -86,6 +85,12 @@ public final class ClosedLoops {
             }
         }
         return steps;
+    }
+
+    private static boolean wanted(Step step, Settings settings) {
+        return settings.targets().contains(step.target())
+                && settings.workloads().contains(step.workload())
+                && settings.connections().contains(step.connections());
     }
 
     private void round(Set<Step> steps) throws SQLException {

@@ -1,5 +1,6 @@
 package io.cartledger.bench.measure;
 
+import io.cartledger.bench.load.Workload;
 import io.cartledger.bench.run.Target;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Set;
  * How long and how much.
  *
  * @param targets what is compared in closed loops
+ * @param workloads in closed loops
+ * @param connections in closed loops
  * @param rounds how often each is measured; the median counts
  * @param time of one measurement
  * @param warmUp of each process, before it is measured
@@ -20,6 +23,8 @@ import java.util.Set;
  */
 public record Settings(
         Set<Target> targets,
+        Set<Workload> workloads,
+        Set<Integer> connections,
         int rounds,
         Duration time,
         Duration warmUp,

@@ -43,8 +43,18 @@ class ShortBenchIT {
         issuer = Issuer.start();
         load = LoadProcess.start(folder);
         var jar = Path.of(System.getProperty("cart.server.jar"));
-        var settings =
-                new Settings(Set.of(), 1, Duration.ofSeconds(2), Duration.ofSeconds(3), 200, 0, 0, folder, folder);
+        var settings = new Settings(
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                200,
+                0,
+                0,
+                folder,
+                folder);
         session = new Session(
                 settings, postgres, issuer, new Launcher(jar, postgres, issuer, folder), load, new Figures());
         postgres.create(DATABASE);

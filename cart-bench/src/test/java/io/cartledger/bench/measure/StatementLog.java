@@ -55,6 +55,7 @@ final class StatementLog {
 
     /** Whether a statement reads a table, and not only calls a function; snapshots are kept off the commands' path. */
     static boolean reads(String statement) {
-        return !statement.contains("insert into work.snapshot") && READ.matcher(statement).find();
+        return !statement.contains("insert into work.snapshot")
+                && READ.matcher(statement).find();
     }
 }
