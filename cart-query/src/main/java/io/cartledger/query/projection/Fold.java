@@ -60,12 +60,12 @@ final class Fold {
     }
 
     /** Loads what the batch is about. */
-    static Fold load(Connection connection, Seals seals, long position, List<Recorded<Written>> batch)
+    static Fold load(Connection connection, Seals seals, KnownCarts known, long position, List<Recorded<Written>> batch)
             throws SQLException {
         return new Fold(
                 seals,
                 position,
-                CartTable.load(connection, touched(batch, CartEvents.AGGREGATE_TYPE)),
+                known.find(connection, touched(batch, CartEvents.AGGREGATE_TYPE)),
                 CustomerTable.load(connection, touched(batch, CustomerEvents.AGGREGATE_TYPE)));
     }
 
@@ -135,6 +135,11 @@ final class Fold {
             notes.add(recorded.with(note));
         }
         changes.add(new Change(null, customer, recorded, null, origin));
+    }
+
+    /** As the events have made them. */
+    Map<CartId, CartState> carts() {
+        return carts;
     }
 
     /** Of the last event that was added. */

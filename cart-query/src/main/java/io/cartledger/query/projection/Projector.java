@@ -39,6 +39,7 @@ final class Projector {
     private final EventSource events;
     private final Seals seals;
     private final int batchSize;
+    private final KnownCarts known = new KnownCarts();
 
     /** @param batchSize most events in one transaction */
     Projector(DataSource view, EventSource events, Seals seals, int batchSize) {
@@ -65,8 +66,10 @@ final class Projector {
             try {
                 Step step = step(connection);
                 connection.commit();
+                known.areOf(step.position());
                 return step;
             } catch (SQLException | RuntimeException e) {
+                known.forget();
                 rollBack(connection, e);
                 throw e;
             }
@@ -75,6 +78,7 @@ final class Projector {
 
     private Step step(Connection connection) throws SQLException {
         long from = lockPosition(connection);
+        known.requireOf(from);
         List<Recorded<Written>> batch = events.after(from, batchSize);
         long to = batch.isEmpty() ? from : fold(connection, from, batch);
         if (to > from) {
@@ -89,7 +93,7 @@ final class Projector {
         if (!keys.isEmpty()) {
             seals.prepare(keys);
         }
-        Fold fold = Fold.load(connection, seals, from, batch);
+        Fold fold = Fold.load(connection, seals, known, from, batch);
         for (Recorded<Written> entry : batch) {
             try {
                 fold.add(entry);
@@ -104,6 +108,7 @@ final class Projector {
             }
         }
         fold.save(connection);
+        known.put(fold.carts());
         return fold.position();
     }
 

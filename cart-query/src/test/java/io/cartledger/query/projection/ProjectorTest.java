@@ -80,6 +80,29 @@ class ProjectorTest {
     }
 
     @Test
+    void aStepWhoseCommitFailsLeavesNothingThatTheNextOneRestsOn() throws SQLException {
+        Projector projector = view.projector(10);
+        view.send(new AddItem(CART, BOOT, new Quantity(1)));
+        projector.step();
+        view.send(new AddItem(CART, BOOT, new Quantity(2)));
+        view.database.execute("""
+                create function view_1.refuse() returns trigger language plpgsql
+                as $$ begin raise exception 'at the commit'; end $$
+                """);
+        view.database.execute("""
+                create constraint trigger refuse after update on view_1.progress
+                deferrable initially deferred
+                for each row execute function view_1.refuse()
+                """);
+        assertThatThrownBy(projector::step).hasMessageContaining("at the commit");
+        view.database.execute("drop function view_1.refuse cascade");
+
+        projector.step();
+
+        assertThat(view.viewed(CART)).isEqualTo(view.folded(CART));
+    }
+
+    @Test
     void manyFollowersAtOnceCountEachEventOnce() throws Exception {
         for (int i = 0; i < 100; i++) {
             view.send(new AddItem(CART, BOOT, new Quantity(1)));
