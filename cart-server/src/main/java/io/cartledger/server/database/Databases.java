@@ -40,10 +40,11 @@ public final class Databases implements AutoCloseable {
     private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
 
     /**
-     * Commands and the follower find everything by an index. Left to itself PostgreSQL plans to read a small table whole,
-     * and keeps to that plan while a new ledger grows large in its first minute.
+     * Commands and the follower find everything by an index, with plans that are made once. Left to itself PostgreSQL plans
+     * to read a small table whole, and keeps to that plan while a new ledger grows large in its first minute; or it plans
+     * every call anew for the rows that it is given, which takes longer than the call.
      */
-    private static final String BY_INDEX = " -c enable_seqscan=off";
+    private static final String BY_INDEX = " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off";
 
     /**
      * A node that has vanished or frozen in the middle of a step holds nobody up, and nobody waits for it past {@link
