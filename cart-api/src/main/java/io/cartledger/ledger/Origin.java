@@ -1,10 +1,11 @@
 package io.cartledger.ledger;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a command came from; recorded with every event that it caused.
@@ -34,6 +35,14 @@ public record Origin(
 
     static final String SOURCE = "source";
 
+    private static final JsonMapper WITHOUT_SOURCE = LedgerJson.MAPPER
+            .rebuild()
+            .addMixIn(Origin.class, SourceIgnored.class)
+            .build();
+
+    @JsonIgnoreProperties(SOURCE)
+    private interface SourceIgnored {}
+
     /**
      * From where a person sent a command; each null if it is not known, or no longer because the person was erased.
      *
@@ -61,12 +70,12 @@ public record Origin(
      * @param seal seals the source, if there is anything in it
      */
     public String toJson(Function<String, Sealed> seal) {
-        ObjectNode json = LedgerJson.MAPPER.valueToTree(this);
-        json.remove(SOURCE);
-        if (!source.equals(Source.NONE)) {
-            json.setAll(LedgerJson.MAPPER.<ObjectNode>valueToTree(
-                    seal.apply(LedgerJson.MAPPER.writeValueAsString(source))));
+        String members = WITHOUT_SOURCE.writeValueAsString(this);
+        if (source.equals(Source.NONE)) {
+            return members;
         }
-        return json.toString();
+        String closed = LedgerJson.MAPPER.writeValueAsString(seal.apply(LedgerJson.MAPPER.writeValueAsString(source)));
+        // The members of both objects; every event has its origin written down, which is not worth a tree.
+        return members.substring(0, members.length() - 1) + "," + closed.substring(1);
     }
 }

@@ -26,16 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The benchmark: {@code mvn -q -Pbench verify}. */
 @Command(name = "cart-bench", mixinStandardHelpOptions = true, showDefaultValues = true)
@@ -73,9 +70,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static final int CARTS = 10_000;
-
-    @Spec
-    private CommandSpec spec;
+    private final String options;
 
     @Option(names = "--only", split = ",", description = "parts: ${COMPLETION-CANDIDATES}")
     private Set<Part> parts = EnumSet.allOf(Part.class);
@@ -110,9 +105,13 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--docs", description = "folder that the report is written to")
     private Path docs = Path.of("docs");
 
+    private Bench(String options) {
+        this.options = options;
+    }
+
     /** @param args see {@code --help} */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench())
+        System.exit(new CommandLine(new Bench(String.join(" ", args)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args));
     }
@@ -142,7 +141,7 @@ public final class Bench implements Callable<Integer> {
                 LoadProcess load = LoadProcess.start(logs)) {
             var launcher = new Launcher(jar.toAbsolutePath(), postgres, issuer, logs);
             Conditions.note(figures, settings, postgres);
-            figures.conditions.put("options", options());
+            figures.conditions.put("options", options.isEmpty() ? "none" : options);
             try (var session = new Session(settings, postgres, issuer, launcher, load, figures)) {
                 Template.make(session);
                 for (Part part : EnumSet.copyOf(parts)) {
@@ -153,11 +152,6 @@ public final class Bench implements Callable<Integer> {
         }
         System.out.println(Tables.of(figures));
         return 0;
-    }
-
-    private String options() {
-        List<String> given = spec.commandLine().getParseResult().originalArgs();
-        return given.isEmpty() ? "none" : String.join(" ", given);
     }
 
     private static void write(Figures figures, Settings settings) throws IOException {

@@ -28,8 +28,7 @@ import org.springframework.test.context.TestPropertySource;
             "cart.max-requests=4",
             "cart.body-timeout=2s",
             "cart.header-timeout=2s",
-            "server.tomcat.connection-timeout=3s",
-            "server.tomcat.max-keep-alive-requests=-1"
+            "server.tomcat.connection-timeout=3s"
         })
 class SlowClientsTest {
 

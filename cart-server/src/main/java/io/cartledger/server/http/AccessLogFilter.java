@@ -9,15 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
@@ -25,7 +20,7 @@ import org.springframework.web.servlet.HandlerMapping;
  * JSON ({@code logging.structured.format.console}). Only what is named here comes in, bounded and printable: no header, no
  * body and no path as they came.
  */
-final class AccessLogFilter extends OncePerRequestFilter {
+final class AccessLogFilter implements RequestFilter {
 
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final int LONGEST = 64;
@@ -37,7 +32,7 @@ final class AccessLogFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long start = System.nanoTime();
@@ -59,32 +54,45 @@ final class AccessLogFilter extends OncePerRequestFilter {
             int status,
             Instant receivedAt,
             Duration duration) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("received", receivedAt);
-        fields.put("method", request.getMethod());
-        fields.put("route", request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
-        fields.put("status", status);
-        fields.put("code", request.getAttribute(ProblemCounter.CODE));
-        fields.put("millis", Math.round(duration.toNanos() / 1e3) / 1e3);
-        fields.putAll(AnsweredCart.of(request, response).fields());
-        Optional<Identity> identity = Identity.of(request);
-        fields.put("caller", identity.map(found -> found.caller().principal()).orElse(null));
-        fields.put("client", identity.map(Identity::client).orElse(null));
-        fields.put("session", identity.map(Identity::session).orElse(null));
-        fields.put("ip", request.getRemoteAddr());
-        fields.put("request", RequestIdFilter.of(request));
-        fields.values().removeIf(value -> value == null || value.toString().isEmpty());
-        LoggingEventBuilder line = ACCESS.atInfo();
-        for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
-            line = line.addKeyValue(field.getKey(), value(field.getValue()));
-        }
-        line.log(fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + value(field.getValue()))
-                .collect(Collectors.joining(" ")));
+        Identity identity = Identity.of(request).orElse(null);
+        AnsweredCart cart = AnsweredCart.of(request, response);
+        new Line()
+                .add("received", receivedAt)
+                .add("method", request.getMethod())
+                .add("route", request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE))
+                .add("status", status)
+                .add("code", request.getAttribute(ProblemCounter.CODE))
+                .add("millis", Math.round(duration.toNanos() / 1e3) / 1e3)
+                .add("cart", cart.cart())
+                .add("item", cart.item())
+                .add("sku", cart.sku())
+                .add("version", cart.version())
+                .add("caller", identity == null ? null : identity.caller().principal())
+                .add("client", identity == null ? null : identity.client())
+                .add("session", identity == null ? null : identity.session())
+                .add("ip", request.getRemoteAddr())
+                .add("request", RequestIdFilter.of(request))
+                .log();
     }
 
-    /** Numbers stay numbers. */
-    private static @Nullable Object value(@Nullable Object value) {
-        return value instanceof Number ? value : Printable.of(value, LONGEST);
+    /** The fields that there are, as such and as a text. */
+    private static final class Line {
+
+        private LoggingEventBuilder event = ACCESS.atInfo();
+        private final StringBuilder text = new StringBuilder(256);
+
+        /** Numbers stay numbers. */
+        Line add(String name, @Nullable Object value) {
+            Object shown = value instanceof Number ? value : Printable.of(value, LONGEST);
+            if (shown != null && !shown.equals("")) {
+                event = event.addKeyValue(name, shown);
+                text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(shown);
+            }
+            return this;
+        }
+
+        void log() {
+            event.log(text.toString());
+        }
     }
 }

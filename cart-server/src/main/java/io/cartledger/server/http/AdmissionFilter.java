@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Takes so many requests at once, and tells the others so at once: in a queue without end everybody has given up before
@@ -29,7 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * another reason and tells nothing; nor do queries, as some wait on purpose, nor what is refused, as a flood of that is
  * soon answered and would hide how long the others wait. Those who watch the service are always let in.
  */
-final class AdmissionFilter extends OncePerRequestFilter {
+final class AdmissionFilter implements RequestFilter {
 
     /** More than keep any database busy; with fewer, what is slow would be slow for its own sake. */
     private static final int FEWEST = 64;
@@ -68,13 +67,12 @@ final class AdmissionFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/actuator/");
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (watches(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         Optional<Limiter.Listener> place = places.acquire(request);
         if (place.isEmpty()) {
             refused.increment();
@@ -92,6 +90,10 @@ final class AdmissionFilter extends OncePerRequestFilter {
         } finally {
             leave(place.get(), request, response);
         }
+    }
+
+    private static boolean watches(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/actuator/");
     }
 
     private void leave(Limiter.Listener place, HttpServletRequest request, HttpServletResponse response) {

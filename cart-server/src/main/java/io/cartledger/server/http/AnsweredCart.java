@@ -3,7 +3,6 @@ package io.cartledger.server.http;
 import io.cartledger.command.http.NotedSku;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,15 +47,5 @@ record AnsweredCart(
 
     private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
-    }
-
-    /** By name, in order. */
-    Map<String, @Nullable Object> fields() {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("cart", cart);
-        fields.put("item", item);
-        fields.put("sku", sku);
-        fields.put("version", version);
-        return fields;
     }
 }

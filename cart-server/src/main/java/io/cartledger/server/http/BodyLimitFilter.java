@@ -14,13 +14,12 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Reads a body before anything else is done for its request, within bounds of size and time. Whoever sends slowly holds
  * a connection so long, but no place among the requests that are worked on.
  */
-final class BodyLimitFilter extends OncePerRequestFilter {
+final class BodyLimitFilter implements RequestFilter {
 
     static final String TOO_SLOW = "The body did not arrive in time: send it faster, or less of it.";
 
@@ -45,7 +44,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!hasBody(request)) {
             chain.doFilter(request, response);

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Ends the service without loss: from the moment it stops, new requests get 503 and those under way finish. Before, it
@@ -22,7 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * has been quiet for a while: who has just got an answer may send the next request on the same connection, and has to be
  * told, too.
  */
-final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
+final class DrainFilter implements RequestFilter, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DrainFilter.class);
 
@@ -47,7 +46,7 @@ final class DrainFilter extends OncePerRequestFilter implements SmartLifecycle {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         lastHeardNanos = System.nanoTime();
         Phaser requests = underWay;

@@ -124,6 +124,15 @@ class HttpConfiguration {
         return registration;
     }
 
+    @Bean
+    FilterRegistrationBean<RequestFilter> onePieceFilterRegistration() {
+        var registration = new FilterRegistrationBean<RequestFilter>(
+                (request, response, chain) -> chain.doFilter(request, new OnePieceResponse(response)));
+        registration.setName("onePieceFilter");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 9);
+        return registration;
+    }
+
     /** What the container refuses by itself, before any filter, is a problem too. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {

@@ -7,16 +7,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses path parameters (RFC 3986 section 3.3): Spring drops them unread, so that {@code /carts/a;b} would be the cart
  * {@code a}.
  */
-final class PlainPathFilter extends OncePerRequestFilter {
+final class PlainPathFilter implements RequestFilter {
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getRequestURI().indexOf(';') >= 0) {
             ProblemWriter.write(

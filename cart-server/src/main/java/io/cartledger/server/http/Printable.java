@@ -12,7 +12,27 @@ final class Printable {
         if (value == null) {
             return null;
         }
-        String printable = value.toString().replaceAll("[^\\x21-\\x7e]", "?");
-        return printable.length() > longest ? printable.substring(0, longest) : printable;
+        String text = value.toString();
+        int end = Math.min(text.length(), longest);
+        for (int i = 0; i < end; i++) {
+            if (!isPrintable(text.charAt(i))) {
+                return replaced(text.substring(0, end));
+            }
+        }
+        return text.substring(0, end);
+    }
+
+    private static String replaced(String text) {
+        var printable = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPrintable(text.charAt(i))) {
+                printable.setCharAt(i, '?');
+            }
+        }
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(char c) {
+        return c > ' ' && c <= '~';
     }
 }

@@ -13,11 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** Has every command recorded that was refused or replayed, whoever refused it: it stands outside of all who may. */
-final class RefusalFilter extends OncePerRequestFilter {
+final class RefusalFilter implements RequestFilter {
 
     private static final String REPLAYED = "Idempotency-Replayed";
 
@@ -36,20 +35,23 @@ final class RefusalFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return QUERIES.contains(request.getMethod()) || path.startsWith("/actuator/") || path.startsWith("/oauth2/");
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (isNoCommand(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         Instant receivedAt = clock.instant();
         chain.doFilter(request, response);
         String code = code(request, response);
         if (code != null) {
             recorder.record(refused(request, response, receivedAt, code));
         }
+    }
+
+    private static boolean isNoCommand(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return QUERIES.contains(request.getMethod()) || path.startsWith("/actuator/") || path.startsWith("/oauth2/");
     }
 
     /** None for our own faults: nobody has refused anything. */

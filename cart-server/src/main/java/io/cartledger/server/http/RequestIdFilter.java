@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Gives every request a name by which its answer, its events and its lines in the log are found again: the one that it
  * came with, or a new one.
  */
-final class RequestIdFilter extends OncePerRequestFilter {
+final class RequestIdFilter implements RequestFilter {
 
     static final String HEADER = "X-Request-Id";
 
@@ -27,7 +26,7 @@ final class RequestIdFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String given = request.getHeader(HEADER);
         String id = given != null && PLAIN.matcher(given).matches()

@@ -1,5 +1,6 @@
 package io.cartledger.server.limit;
 
+import io.cartledger.server.http.RequestFilter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,13 +10,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Limits each address before anything is known of who asks, so that those who guess at tokens are limited, too, and before
  * a request takes a place among those that are worked on, so that one address cannot take them all.
  */
-final class AddressLimitFilter extends OncePerRequestFilter {
+final class AddressLimitFilter implements RequestFilter {
 
     /** What a household gets, and one device can choose from: RFC 6177. */
     private static final int NETWORK_BYTES = 8;
@@ -27,14 +27,9 @@ final class AddressLimitFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !LimitedRequests.includes(request);
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (limit.admits(network(request.getRemoteAddr()), request, response)) {
+        if (!LimitedRequests.includes(request) || limit.admits(network(request.getRemoteAddr()), request, response)) {
             chain.doFilter(request, response);
         }
     }

@@ -18,12 +18,14 @@ import java.io.IOException;
 final class RateLimit {
 
     private final RateLimiter limiter;
+    private final String policy;
     private final String whose;
     private final Counter refused;
 
     /** @param whose of whom there were too many requests, for the message */
     RateLimit(RateLimiter limiter, String whose, MeterRegistry meters) {
         this.limiter = limiter;
+        this.policy = "\"%s\";q=%d;w=%d".formatted(limiter.name(), limiter.quota(), limiter.windowSeconds());
         this.whose = whose;
         this.refused = Counter.builder("cart.requests.rate-limited")
                 .description("Requests that were refused because a client, an address or a cart had too many")
@@ -39,10 +41,8 @@ final class RateLimit {
     boolean admits(String who, HttpServletRequest request, HttpServletResponse response) throws IOException {
         RateLimiter.Decision decision = limiter.ask(who);
         long seconds = decision.allowed() ? limiter.secondsFor(Math.max(1, decision.left())) : decision.waitSeconds();
-        response.addHeader(
-                "RateLimit-Policy",
-                "\"%s\";q=%d;w=%d".formatted(limiter.name(), limiter.quota(), limiter.windowSeconds()));
-        response.addHeader("RateLimit", "\"%s\";r=%d;t=%d".formatted(limiter.name(), decision.left(), seconds));
+        response.addHeader("RateLimit-Policy", policy);
+        response.addHeader("RateLimit", '"' + limiter.name() + "\";r=" + decision.left() + ";t=" + seconds);
         if (!decision.allowed()) {
             refused.increment();
             response.setHeader("Retry-After", String.valueOf(decision.waitSeconds()));

@@ -27,6 +27,7 @@ public final class RawHttp implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private volatile boolean bodies = true;
 
     private RawHttp(Socket socket) throws IOException {
         this.socket = socket;
@@ -80,8 +81,9 @@ public final class RawHttp implements AutoCloseable {
         return answer();
     }
 
-    /** Sends these bytes as they are. */
+    /** Sends these bytes as they are. The answer to HEAD has no body, whatever length it tells (RFC 9110 section 9.3.2). */
     public void send(byte[] bytes) throws IOException {
+        bodies = !new String(bytes, StandardCharsets.ISO_8859_1).startsWith("HEAD ");
         socket.getOutputStream().write(bytes);
     }
 
@@ -91,7 +93,7 @@ public final class RawHttp implements AutoCloseable {
      * @throws IOException if the connection ends before a whole one has come
      */
     public Answer answer() throws IOException {
-        return read(in);
+        return read(in, bodies);
     }
 
     @Override
@@ -99,7 +101,7 @@ public final class RawHttp implements AutoCloseable {
         socket.close();
     }
 
-    private static Answer read(InputStream in) throws IOException {
+    private static Answer read(InputStream in, boolean hasBody) throws IOException {
         String statusLine = line(in);
         if (!statusLine.matches("HTTP/1\\.1 [0-9]{3}.*")) {
             throw new IOException("no status line: \"" + statusLine + "\"");
@@ -109,7 +111,7 @@ public final class RawHttp implements AutoCloseable {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
         }
-        String body = new String(body(in, headers), StandardCharsets.UTF_8);
+        String body = hasBody ? new String(body(in, headers), StandardCharsets.UTF_8) : "";
         return new Answer(Integer.parseInt(statusLine.substring(9, 12)), headers, body);
     }
 
