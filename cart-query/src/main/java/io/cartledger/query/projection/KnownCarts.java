@@ -20,11 +20,14 @@ import java.util.Map;
  */
 final class KnownCarts {
 
-    /** Those that are shopped with at a time, on a busy node; some 1 KiB each. */
-    private static final int MOST = 10_000;
+    /** Carts and lines in all; some 200 bytes each. */
+    private static final long MOST = 50_000;
 
-    private final Cache<String, CartState> carts =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+    private final Cache<String, CartState> carts = Caffeine.newBuilder()
+            .maximumWeight(MOST)
+            .weigher((String cartId, CartState cart) -> 1 + cart.lines().size())
+            .executor(Runnable::run)
+            .build();
     private long position = -1;
 
     /** Says where the read model is, in the transaction that holds it there. */

@@ -69,10 +69,12 @@ final class Projector {
                 known.areOf(step.position());
                 return step;
             } catch (SQLException | RuntimeException e) {
-                known.forget();
                 rollBack(connection, e);
                 throw e;
             }
+        } catch (SQLException | RuntimeException e) {
+            known.forget(); // also where the database could not be reached: it may come back as it was before
+            throw e;
         }
     }
 

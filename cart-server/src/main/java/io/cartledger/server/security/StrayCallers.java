@@ -2,7 +2,6 @@ package io.cartledger.server.security;
 
 import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.server.http.Identity;
-import io.cartledger.server.http.RequestFilter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,9 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Notes who sent what was refused before the {@link Doorkeeper} could: for whoever asks later who it was. */
-final class StrayCallers implements RequestFilter {
+final class StrayCallers extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StrayCallers.class);
 
@@ -23,7 +23,7 @@ final class StrayCallers implements RequestFilter {
     }
 
     @Override
-    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         chain.doFilter(request, response);
         if (response.getStatus() / 100 == 4 && Identity.of(request).isEmpty()) {
