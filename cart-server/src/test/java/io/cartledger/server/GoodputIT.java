@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * At eight times the callers of its peak, it does nearly as much, tells the others so at once, and
+ * At eight times the callers of its peak a node does nearly as much, tells the others so at once, and
  * keeps nothing of them. Who sends shares the cores with the node and its database.
  */
 class GoodputIT {
