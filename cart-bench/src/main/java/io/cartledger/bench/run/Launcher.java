@@ -88,7 +88,12 @@ public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
     private Node alone(List<String> properties) {
         var all = new ArrayList<>(properties);
         // What the service's own configuration says of the HTTP stack.
-        all.addAll(List.of("--spring.threads.virtual.enabled=true", "--spring.main.banner-mode=off"));
+        all.addAll(List.of(
+                "--spring.threads.virtual.enabled=true",
+                "--spring.main.banner-mode=off",
+                "--server.tomcat.max-connections=2048",
+                "--server.tomcat.accept-count=2048",
+                "--server.tomcat.max-keep-alive-requests=-1"));
         return await(List.of("-cp", JavaProcess.classPath(), PeerApplication.class.getName()), all);
     }
 
