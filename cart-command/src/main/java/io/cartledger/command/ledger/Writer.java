@@ -117,8 +117,8 @@ final class Writer implements AutoCloseable {
     }
 
     /**
-     * Where the processors are busy, those that were about to submit go first: the commit is then shared by nearly twice as
-     * many. Where they are not, {@link Thread#yield} returns at once, and nothing is waited for.
+     * Where the processors are busy, those that were about to submit go first: the commit is then shared by more.
+     * Where they are not, {@link Thread#yield} returns at once, and nothing is waited for.
      *
      * @return empty once it is closed and nothing waits any more
      */
