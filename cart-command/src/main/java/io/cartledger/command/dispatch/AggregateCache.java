@@ -29,7 +29,7 @@ final class AggregateCache implements Cache {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the signature is Axon's
     public <K, V> @Nullable V get(K key) {
         Entry entry = states.getIfPresent(Objects.requireNonNull(key));
-        return entry == null || entry.tip().isLost() ? null : (V) entry.state();
+        return entry != null && PendingAppend.current().canRestOn(entry.tip()) ? (V) entry.state() : null;
     }
 
     /** What nothing was decided on is not kept: nobody could tell that it is lost. */

@@ -26,6 +26,7 @@ import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.command.ledger.Turn;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.Counter;
@@ -97,6 +98,7 @@ public final class CommandDispatcher {
     private <S> CommandResult<S> dispatch(
             Resolution resolution, Origin origin, @Nullable CommandKey key, Replay<S> replay) {
         Deadline deadline = Deadline.in(patience);
+        long turn = Turn.NONE;
         for (int attempt = 1; ; attempt++) {
             ledger.requireRoom();
             Target found = resolution.resolve(openCarts);
@@ -108,7 +110,7 @@ public final class CommandDispatcher {
             AppendLostException lost = null;
             try {
                 CommandResult<S> result =
-                        attempt(target, new Dispatch(deadline, new PendingAppend(origin, key, deadline, attempt)));
+                        attempt(target, new Dispatch(deadline, new PendingAppend(origin, key, deadline, turn)));
                 if (holds(result, target, resolution)) {
                     return result;
                 }
@@ -128,6 +130,7 @@ public final class CommandDispatcher {
                 lost = e;
             } catch (AggregateMovedException e) {
                 lost = e;
+                turn = Math.max(turn, e.turn());
             }
             resolution.forget(openCarts);
             lostRaces.increment();

@@ -16,8 +16,26 @@ public abstract sealed class AppendLostException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
+        private final transient AggregateKey aggregate;
+        private final long turn;
+
         AggregateMovedException(AggregateKey aggregate) {
+            this(aggregate, Turn.NONE);
+        }
+
+        private AggregateMovedException(AggregateKey aggregate, long turn) {
             super(aggregate + " has moved on");
+            this.aggregate = aggregate;
+            this.turn = turn;
+        }
+
+        AggregateMovedException toldIn(long turn) {
+            return new AggregateMovedException(aggregate, turn);
+        }
+
+        /** The {@link Turn} that has begun for those who were overtaken, or {@link Turn#NONE}. */
+        public long turn() {
+            return turn;
         }
     }
 

@@ -35,8 +35,8 @@ record Appender(Writer writer, Connections connections) {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     /** Puts it into the queue; what is returned waits for it, see {@link Ledger#submit}. */
-    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, int attempt) {
-        Submission submission = writer.submit(append, deadline, attempt);
+    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, long turn) {
+        Submission submission = writer.submit(append, deadline, turn);
         return () -> {
             try {
                 return committed(submission.await());
@@ -51,7 +51,7 @@ record Appender(Writer writer, Connections connections) {
         while (true) {
             pauseUnlessPassed(deadline, unknown);
             try {
-                return switch (writer.submit(append, deadline, 1).await()) {
+                return switch (writer.submit(append, deadline, Turn.NONE).await()) {
                     case AppendResult.Committed taken -> taken;
                     case AppendResult.Lost(var cause) -> takenBefore(append, cause);
                 };

@@ -79,15 +79,15 @@ public final class Ledger implements AutoCloseable {
      * Puts an append behind all that were submitted before. It shares a commit with others. One without events, key
      * and moves only asks whether what it was decided on is still the newest, once all before it is committed.
      *
-     * @param attempt at its command, from 1; who was overtaken twice gets a {@link Turn}
+     * @param turn in which its command was told that it was overtaken, or {@link Turn#NONE}
      * @return waits until it is committed, and throws {@link AppendLostException} if it was not taken, {@link
      *     DeadlineExceededException} if its turn did not come in time, {@link LedgerUnavailableException} if the ledger
      *     could not be reached or was too busy, and after all of these nothing is written; {@link
      *     OutcomeUnknownException} if the connection was lost, and what came of it could not be found out in time
      * @throws QueueFullException if too many wait already; nothing is written
      */
-    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, int attempt) {
-        return appender.submit(append, deadline, attempt);
+    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, long turn) {
+        return appender.submit(append, deadline, turn);
     }
 
     /**

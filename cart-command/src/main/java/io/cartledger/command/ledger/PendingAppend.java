@@ -62,7 +62,7 @@ public final class PendingAppend {
     private final Origin origin;
     private final @Nullable CommandKey key;
     private final Deadline deadline;
-    private final int attempt;
+    private final long turn;
     private final Map<AggregateKey, Basis> bases = new LinkedHashMap<>();
     private final Set<AggregateKey> read = new HashSet<>();
     private final Map<AggregateKey, List<Draft>> events = new LinkedHashMap<>();
@@ -77,13 +77,13 @@ public final class PendingAppend {
      * @param origin where the command came from
      * @param key what makes it the same command when it is sent again, or null
      * @param deadline until when it is worked on
-     * @param attempt at the command, from 1; each but the first because the one before was overtaken
+     * @param turn in which the command was told that it was overtaken, or {@link Turn#NONE}
      */
-    public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline, int attempt) {
+    public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline, long turn) {
         this.origin = origin;
         this.key = key;
         this.deadline = deadline;
-        this.attempt = attempt;
+        this.turn = turn;
     }
 
     /** The metadata that makes this the {@link #current()} one of the command that carries it. */
@@ -98,7 +98,7 @@ public final class PendingAppend {
                 KEY,
                 key -> Optional.ofNullable((PendingAppend)
                                 unitOfWork.getMessage().getMetaData().get(key))
-                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER), 1)));
+                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER), Turn.NONE)));
     }
 
     /**
@@ -113,8 +113,19 @@ public final class PendingAppend {
         if (tip.isLost()) {
             throw new AggregateMovedException(tip.aggregate());
         }
+        if (read.contains(tip.aggregate())) {
+            tip.readIn(turn);
+        }
         UUID last = tip.eventId();
         bases.put(tip.aggregate(), new Basis(tip, last, tip.version(), last == null ? null : subject.get(), subject));
+    }
+
+    /**
+     * Whether a state that this node has in memory will do. Whoever was overtaken takes none that was read before its turn
+     * began: another node may have gone on since.
+     */
+    public boolean canRestOn(Tip tip) {
+        return !tip.isLost() && tip.turn() >= turn;
     }
 
     /** Does this once the append is queued: whoever comes next can decide on what it will have done. */
@@ -178,7 +189,7 @@ public final class PendingAppend {
         Append append = toAppend(outcome, ledger.seals());
         List<Snapshot> snapshots = takeSnapshots();
         AppendResult.Committed committed =
-                letGoAndWait(ledger.submit(refused ? append.unwritten() : append, deadline, attempt));
+                letGoAndWait(ledger.submit(refused ? append.unwritten() : append, deadline, turn));
         snapshots.forEach(ledger::keep);
         receipt = committed.receipt();
         excess = committed.excess();

@@ -12,18 +12,18 @@ final class Submission {
 
     private final Append append;
     private final Deadline deadline;
-    private final int attempt;
+    private final long turn;
     private final Predicate<Submission> withdrawal;
     private final CompletableFuture<AppendResult> result = new CompletableFuture<>();
 
     /**
-     * @param attempt at its command, from 1; each but the first because the one before was overtaken
+     * @param turn in which its command was told that it was overtaken, or {@link Turn#NONE}
      * @param withdrawal takes it out of the queue, unless it is being written already
      */
-    Submission(Append append, Deadline deadline, int attempt, Predicate<Submission> withdrawal) {
+    Submission(Append append, Deadline deadline, long turn, Predicate<Submission> withdrawal) {
         this.append = append;
         this.deadline = deadline;
-        this.attempt = attempt;
+        this.turn = turn;
         this.withdrawal = withdrawal;
     }
 
@@ -35,8 +35,8 @@ final class Submission {
         return deadline;
     }
 
-    boolean wasOvertakenBefore() {
-        return attempt > 1;
+    long turn() {
+        return turn;
     }
 
     void complete(AppendResult result) {

@@ -17,6 +17,7 @@ public final class Tip {
     private long version = -1;
     private @Nullable Object state;
     private long lastSnapshot = -1;
+    private long turn = Turn.NONE;
     private volatile boolean lost;
 
     /** Of an aggregate that nothing has happened to yet. */
@@ -64,6 +65,15 @@ public final class Tip {
     /** That event's sequence number, or -1. */
     long version() {
         return version;
+    }
+
+    /** Says that the state was read for a command that was overtaken in that turn, or {@link Turn#NONE}. */
+    void readIn(long turn) {
+        this.turn = turn;
+    }
+
+    long turn() {
+        return turn;
     }
 
     /** Says that the state is not what the ledger has: nothing can be decided on it any more. */

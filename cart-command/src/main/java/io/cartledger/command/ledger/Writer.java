@@ -38,8 +38,8 @@ final class Writer implements AutoCloseable {
     /** One that is lost, and does not know yet. */
     private record Overtaken(Submission submission, AggregateMovedException cause) {
 
-        void tell() {
-            submission.complete(new AppendResult.Lost(cause));
+        void tell(long turn) {
+            submission.complete(new AppendResult.Lost(cause.toldIn(turn)));
         }
     }
 
@@ -50,6 +50,7 @@ final class Writer implements AutoCloseable {
     private final DistributionSummary batchSizes;
     private final Counter turns;
     private final Thread thread;
+    private long turn = Turn.NONE; // of the thread alone
     private volatile boolean closed;
 
     Writer(Connections connections, CommitListener commits, Ledger.Settings settings, MeterRegistry meters) {
@@ -74,8 +75,8 @@ final class Writer implements AutoCloseable {
      *
      * @throws QueueFullException if too many wait already; nothing is written
      */
-    Submission submit(Append append, Deadline deadline, int attempt) {
-        var submission = new Submission(append, deadline, attempt, queue::remove);
+    Submission submit(Append append, Deadline deadline, long turn) {
+        var submission = new Submission(append, deadline, turn, queue::remove);
         if (closed) {
             throw new LedgerUnavailableException("the ledger is closed", null);
         }
@@ -153,12 +154,13 @@ final class Writer implements AutoCloseable {
     /** The same, with whoever was overtaken, and all who come meanwhile, in one {@link Turn}. */
     private List<Overtaken> writeInTurn(List<Overtaken> overtaken) {
         var batch = new ArrayList<Submission>();
+        turn++;
         try (Connection connection = connections.open()) {
             connection.setAutoCommit(false);
             Turn.begin(
                     connection,
                     latestDeadline(overtaken.stream().map(Overtaken::submission).toList()));
-            overtaken.forEach(Overtaken::tell);
+            overtaken.forEach(one -> one.tell(turn));
             gatherUntilBack(overtaken, batch);
             List<AppendResult> results = batch.isEmpty() ? List.of() : append(connection, batch);
             connection.commit();
@@ -169,7 +171,7 @@ final class Writer implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             return failAll(batch, e);
         } finally {
-            overtaken.forEach(Overtaken::tell);
+            overtaken.forEach(one -> one.tell(turn));
         }
     }
 
@@ -186,7 +188,7 @@ final class Writer implements AutoCloseable {
                     return;
                 }
                 batch.add(next);
-                if (next.wasOvertakenBefore()) {
+                if (next.turn() == turn) {
                     away--;
                 }
             }
@@ -201,14 +203,14 @@ final class Writer implements AutoCloseable {
         return AppendCall.execute(connection, appends, limitPeriod, latestDeadline(batch));
     }
 
-    /** Tells all, once it is committed, but those who were overtaken for the second time or more. */
+    /** Tells all, once it is committed, but those who were overtaken. */
     private List<Overtaken> settle(List<Submission> batch, List<AppendResult> results) {
         tellListener(results);
         var overtaken = new ArrayList<Overtaken>();
         for (int i = 0; i < batch.size(); i++) {
             Submission member = batch.get(i);
             AppendResult result = results.get(i);
-            if (result instanceof AppendResult.Lost(AggregateMovedException moved) && member.wasOvertakenBefore()) {
+            if (result instanceof AppendResult.Lost(AggregateMovedException moved)) {
                 overtaken.add(new Overtaken(member, moved));
             } else {
                 member.complete(result);

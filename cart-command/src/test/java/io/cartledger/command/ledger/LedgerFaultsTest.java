@@ -37,13 +37,14 @@ class LedgerFaultsTest {
             holdAppendLock(holder);
 
             Deadline deadline = Deadline.in(Duration.ofMillis(300));
-            assertThatThrownBy(() -> ledger.submit(anAppend(), deadline, 1).get())
+            assertThatThrownBy(
+                            () -> ledger.submit(anAppend(), deadline, Turn.NONE).get())
                     .isInstanceOf(LedgerUnavailableException.class);
             assertThat(deadline.left()).isBetween(Duration.ofSeconds(-2), Duration.ZERO);
         }
 
         assertThat(events()).isZero();
-        assertThat(ledger.submit(anAppend(), soon(), 1).get().receipt().position())
+        assertThat(ledger.submit(anAppend(), soon(), Turn.NONE).get().receipt().position())
                 .isEqualTo(1);
     }
 
@@ -53,7 +54,7 @@ class LedgerFaultsTest {
         try (Connection holder = database.as("postgres").getConnection()) {
             holdAppendLock(holder);
             append = CompletableFuture.supplyAsync(
-                    () -> ledger.submit(anAppend(), soon(), 1).get());
+                    () -> ledger.submit(anAppend(), soon(), Turn.NONE).get());
 
             Awaitility.await().until(() -> terminateWaitingAppends() == 1);
         }
@@ -68,7 +69,8 @@ class LedgerFaultsTest {
         var atCommit = new LosingDataSource(database.as("cart_command"));
         var losing = TestLedger.on(atCommit);
 
-        AppendResult.Committed committed = losing.submit(append, soon(), 1).get();
+        AppendResult.Committed committed =
+                losing.submit(append, soon(), Turn.NONE).get();
 
         assertThat(atCommit.lost).isTrue();
         assertThat(committed.receipt().position()).isEqualTo(1);
@@ -80,7 +82,7 @@ class LedgerFaultsTest {
         try (Connection holder = database.as("postgres").getConnection()) {
             holdAppendLock(holder);
             var append = CompletableFuture.supplyAsync(
-                    () -> ledger.submit(anAppend(), Deadline.in(Duration.ofMillis(500)), 1)
+                    () -> ledger.submit(anAppend(), Deadline.in(Duration.ofMillis(500)), Turn.NONE)
                             .get());
 
             Awaitility.await().until(() -> terminateWaitingAppends() == 1);
@@ -138,8 +140,9 @@ class LedgerFaultsTest {
         var nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/cart");
 
-        assertThatThrownBy(() ->
-                        TestLedger.on(nowhere).submit(anAppend(), soon(), 1).get())
+        assertThatThrownBy(() -> TestLedger.on(nowhere)
+                        .submit(anAppend(), soon(), Turn.NONE)
+                        .get())
                 .isInstanceOf(LedgerUnavailableException.class);
     }
 
@@ -167,19 +170,20 @@ class LedgerFaultsTest {
         var losing = TestLedger.on(new LosingDataSource(database.as("cart_command")));
         Append behind = append(UUID.randomUUID(), 0);
 
-        assertThatThrownBy(() -> losing.submit(behind, Deadline.in(Duration.ofMillis(300)), 1)
+        assertThatThrownBy(() -> losing.submit(behind, Deadline.in(Duration.ofMillis(300)), Turn.NONE)
                         .get())
                 .isInstanceOf(OutcomeUnknownException.class);
     }
 
     @Test
     void whatWasDecidedOnAnEventThatAnotherHasReplacedIsLostForGood() {
-        assertThat(ledger.submit(anAppend(), soon(), 1).get().receipt().position())
+        assertThat(ledger.submit(anAppend(), soon(), Turn.NONE).get().receipt().position())
                 .isEqualTo(1);
         var losing = TestLedger.on(new LosingDataSource(database.as("cart_command")));
         Append behind = append(UUID.randomUUID(), 0);
 
-        assertThatThrownBy(() -> losing.submit(behind, soon(), 1).get()).isInstanceOf(AggregateMovedException.class);
+        assertThatThrownBy(() -> losing.submit(behind, soon(), Turn.NONE).get())
+                .isInstanceOf(AggregateMovedException.class);
     }
 
     private static Append append(UUID decidedOn, long version) {

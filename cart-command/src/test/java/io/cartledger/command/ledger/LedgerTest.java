@@ -49,10 +49,12 @@ class LedgerTest {
 
     @Test
     void positionsAreConsecutiveFromOneInTheOrderOfEvents() {
-        Receipt first =
-                ledger.submit(append(stream(A, null, -1, 3)), soon(), 1).get().receipt();
-        Receipt second =
-                ledger.submit(append(stream(B, null, -1, 1)), soon(), 1).get().receipt();
+        Receipt first = ledger.submit(append(stream(A, null, -1, 3)), soon(), Turn.NONE)
+                .get()
+                .receipt();
+        Receipt second = ledger.submit(append(stream(B, null, -1, 1)), soon(), Turn.NONE)
+                .get()
+                .receipt();
 
         assertThat(first.position()).isEqualTo(3);
         assertThat(second.position()).isEqualTo(4);
@@ -61,11 +63,12 @@ class LedgerTest {
 
     @Test
     void timeNeverGoesBack() {
-        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), Turn.NONE).get().receipt();
         database.execute("update ledger.event set recorded_at = now() + interval '1 hour'");
 
-        Receipt next =
-                ledger.submit(append(stream(B, null, -1, 1)), soon(), 1).get().receipt();
+        Receipt next = ledger.submit(append(stream(B, null, -1, 1)), soon(), Turn.NONE)
+                .get()
+                .receipt();
 
         assertThat(next.recordedAt()).isEqualTo(rows.recordedAt(1));
     }
@@ -73,11 +76,13 @@ class LedgerTest {
     @Test
     void whoWasDecidedOnAnOlderEventIsLostAndWritesNothing() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.submit(append(opened), soon(), 1).get().receipt();
-        ledger.submit(append(stream(A, lastId(opened), 0, 1)), soon(), 1).get().receipt();
+        ledger.submit(append(opened), soon(), Turn.NONE).get().receipt();
+        ledger.submit(append(stream(A, lastId(opened), 0, 1)), soon(), Turn.NONE)
+                .get()
+                .receipt();
 
         assertThatThrownBy(() -> ledger.submit(
-                                append(stream(A, lastId(opened), 0, 1), stream(B, null, -1, 1)), soon(), 1)
+                                append(stream(A, lastId(opened), 0, 1), stream(B, null, -1, 1)), soon(), Turn.NONE)
                         .get()
                         .receipt())
                 .isInstanceOf(AggregateMovedException.class);
@@ -87,9 +92,9 @@ class LedgerTest {
 
     @Test
     void aSequenceNumberIsNoIdentity() {
-        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), Turn.NONE).get().receipt();
 
-        assertThatThrownBy(() -> ledger.submit(append(stream(A, UUID.randomUUID(), 0, 1)), soon(), 1)
+        assertThatThrownBy(() -> ledger.submit(append(stream(A, UUID.randomUUID(), 0, 1)), soon(), Turn.NONE)
                         .get()
                         .receipt())
                 .isInstanceOf(AggregateMovedException.class);
@@ -97,9 +102,9 @@ class LedgerTest {
 
     @Test
     void anAggregateIsMadeOnce() {
-        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), Turn.NONE).get().receipt();
 
-        assertThatThrownBy(() -> ledger.submit(append(stream(A, null, -1, 1)), soon(), 1)
+        assertThatThrownBy(() -> ledger.submit(append(stream(A, null, -1, 1)), soon(), Turn.NONE)
                         .get()
                         .receipt())
                 .isInstanceOf(AggregateMovedException.class);
@@ -119,7 +124,7 @@ class LedgerTest {
     @Test
     void inABatchWhoBuiltOnALostMemberIsLostWithItAndNobodyElse() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.submit(append(opened), soon(), 1).get().receipt();
+        ledger.submit(append(opened), soon(), Turn.NONE).get().receipt();
         Stream lost = stream(A, UUID.randomUUID(), 0, 1);
         Stream builtOnLost = stream(A, lastId(lost), 1, 1);
         Stream innocent = stream(B, null, -1, 1);
@@ -154,7 +159,7 @@ class LedgerTest {
 
     @Test
     void theLedgerNumbersEventsItselfAndTakesNobodysWord() {
-        ledger.submit(append(stream(A, null, 41, 2)), soon(), 1).get().receipt();
+        ledger.submit(append(stream(A, null, 41, 2)), soon(), Turn.NONE).get().receipt();
 
         assertThat(rows.all()).containsExactly("1 a 0", "2 a 1");
     }
@@ -168,7 +173,7 @@ class LedgerTest {
 
     @Test
     void aMemberOfTwoAggregatesIsTakenWholeOrNotAtAllAndSoIsWhoBuiltOnIt() {
-        ledger.submit(append(stream(A, null, -1, 1)), soon(), 1).get().receipt();
+        ledger.submit(append(stream(A, null, -1, 1)), soon(), Turn.NONE).get().receipt();
         Stream lostHalf = stream(A, UUID.randomUUID(), 0, 1);
         Stream goodHalf = stream(B, null, -1, 1);
         Stream builtOnGoodHalf = stream(B, lastId(goodHalf), 0, 1);
@@ -182,7 +187,7 @@ class LedgerTest {
     @Test
     void aMemberThatOnlyLookedIsLostIfWhatItSawHasMovedOn() {
         Stream opened = stream(A, null, -1, 1);
-        ledger.submit(append(opened), soon(), 1).get().receipt();
+        ledger.submit(append(opened), soon(), Turn.NONE).get().receipt();
 
         List<AppendResult> results =
                 appendAll(List.of(append(stream(A, lastId(opened), 0, 0)), append(stream(A, UUID.randomUUID(), 0, 0))));
@@ -193,20 +198,20 @@ class LedgerTest {
     @Test
     void whatADecisionRestsOnIsConfirmedOnlyWhileItIsTheNewest() {
         Stream opened = stream(A, null, -1, 1);
-        Receipt receipt = ledger.submit(append(opened), soon(), 1).get().receipt();
+        Receipt receipt = ledger.submit(append(opened), soon(), Turn.NONE).get().receipt();
 
-        assertThat(ledger.submit(append(stream(A, lastId(opened), 0, 0)), soon(), 1)
+        assertThat(ledger.submit(append(stream(A, lastId(opened), 0, 0)), soon(), Turn.NONE)
                         .get()
                         .receipt()
                         .position())
                 .isEqualTo(receipt.position());
-        assertThat(ledger.submit(append(stream(B, null, -1, 0)), soon(), 1)
+        assertThat(ledger.submit(append(stream(B, null, -1, 0)), soon(), Turn.NONE)
                         .get()
                         .receipt()
                         .position())
                 .isEqualTo(receipt.position());
-        assertThatThrownBy(() ->
-                        ledger.submit(append(stream(A, null, -1, 0)), soon(), 1).get())
+        assertThatThrownBy(() -> ledger.submit(append(stream(A, null, -1, 0)), soon(), Turn.NONE)
+                        .get())
                 .isInstanceOf(AggregateMovedException.class);
     }
 
@@ -240,16 +245,17 @@ class LedgerTest {
     /** All threads append to one aggregate, each on what it last saw. */
     private int appendRacing(Ledger own, int appends) {
         int taken = 0;
+        long turn = Turn.NONE;
         for (int i = 0; i < appends; i++) {
             var seen = own.read(A, 0, Long.MAX_VALUE);
             UUID last = seen.isEmpty() ? null : seen.getLast().eventId();
             try {
-                own.submit(append(stream(A, last, seen.size() - 1, 1)), soon(), 1)
+                own.submit(append(stream(A, last, seen.size() - 1, 1)), soon(), turn)
                         .get()
                         .receipt();
                 taken++;
             } catch (AggregateMovedException e) {
-                // What is counted is who was told of success.
+                turn = e.turn(); // what is counted is who was told of success
             }
         }
         return taken;

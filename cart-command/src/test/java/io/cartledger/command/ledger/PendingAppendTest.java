@@ -1,5 +1,6 @@
 package io.cartledger.command.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.CartState;
@@ -24,7 +25,7 @@ class PendingAppendTest {
     private static final AggregateKey CART = new AggregateKey("Cart", "a");
 
     private final Ledger ledger = TestLedger.on(TestDatabase.withLedger().as("cart_command"));
-    private final PendingAppend append = new PendingAppend(ORIGIN, null, Deadline.in(Duration.ofSeconds(10)), 1);
+    private final PendingAppend append = inTurn(Turn.NONE);
 
     @Test
     void aCommandIsSubmittedOnce() {
@@ -45,6 +46,25 @@ class PendingAppendTest {
         addEvent();
 
         assertThatThrownBy(() -> append.submitTo(ledger, NOTHING)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoWasOvertakenRestsOnNothingThatWasReadBeforeTheirTurn() {
+        var tip = new Tip(CART);
+        PendingAppend overtaken = inTurn(2);
+        assertThat(append.canRestOn(tip)).isTrue();
+        assertThat(overtaken.canRestOn(tip)).isFalse();
+
+        overtaken.wasRead(CART);
+        overtaken.decidedOn(tip, () -> "nobody");
+
+        assertThat(append.canRestOn(tip)).isTrue();
+        assertThat(overtaken.canRestOn(tip)).isTrue();
+        assertThat(inTurn(3).canRestOn(tip)).isFalse();
+    }
+
+    private static PendingAppend inTurn(long turn) {
+        return new PendingAppend(ORIGIN, null, Deadline.in(Duration.ofSeconds(10)), turn);
     }
 
     private void addEvent() {

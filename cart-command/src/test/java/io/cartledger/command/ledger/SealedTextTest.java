@@ -51,8 +51,8 @@ class SealedTextTest {
     }
 
     private void append() {
-        var append =
-                new PendingAppend(Origin.system("test", Instant.EPOCH), null, Deadline.in(Duration.ofSeconds(10)), 1);
+        var append = new PendingAppend(
+                Origin.system("test", Instant.EPOCH), null, Deadline.in(Duration.ofSeconds(10)), Turn.NONE);
         append.decidedOn(new Tip(FILE), () -> "customer/4421");
         append.add(FILE, UUID.randomUUID().toString(), sealer -> CODEC.write(NOTED, sealer));
         append.submitTo(ledger, new Outcome.Changed<>(CartState.NONE, List.of(Effect.CHANGED)));

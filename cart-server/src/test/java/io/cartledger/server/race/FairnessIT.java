@@ -24,8 +24,7 @@ class FairnessIT {
     private static final int CLIENTS = 64;
     private static final String CART = "/carts/wanted";
     private static final String PATIENCE = "--cart.command.deadline=30s"; // a busy machine is not unfair
-    private static final Duration WARM_UP =
-            Duration.ofSeconds(8); // beside a warm node, one that has just started is slow
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration TIME = Duration.ofSeconds(10);
 
     private static Nodes nodes;
