@@ -90,8 +90,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--seconds", description = "time of one measurement")
     private int seconds = 10;
 
-    @Option(names = "--warm-up", description = "seconds, for each process")
-    private int warmUp = 40;
+    @Option(names = "--warm-up", description = "seconds, for each process; the compiler is busy for so long")
+    private int warmUp = 90;
 
     @Option(names = "--kills", description = "of the server, and as many of PostgreSQL")
     private int kills = 20;

@@ -22,7 +22,9 @@ final class AggregateCache implements Cache {
 
     /** @param size most aggregates kept; the least used go first */
     AggregateCache(long size) {
-        this.states = Caffeine.newBuilder().maximumSize(size).build();
+        // Its upkeep is short: to wake another thread for it costs more.
+        this.states =
+                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
 
     @Override

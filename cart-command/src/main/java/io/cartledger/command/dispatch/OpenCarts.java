@@ -21,7 +21,8 @@ final class OpenCarts {
     /** @param size most owners kept in memory */
     OpenCarts(Ledger ledger, long size) {
         this.ledger = ledger;
-        this.known = Caffeine.newBuilder().maximumSize(size).build();
+        this.known =
+                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
 
     /** From memory, or else from the ledger; empty if there is none. */

@@ -3,8 +3,6 @@ package io.cartledger.command.ledger;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** An append on its way through the {@link Writer}. */
@@ -12,6 +10,7 @@ final class Submission {
 
     private final Append append;
     private final Deadline deadline;
+    private final Deadline latestBegin;
     private final long turn;
     private final Predicate<Submission> withdrawal;
     private final CompletableFuture<AppendResult> result = new CompletableFuture<>();
@@ -23,6 +22,7 @@ final class Submission {
     Submission(Append append, Deadline deadline, long turn, Predicate<Submission> withdrawal) {
         this.append = append;
         this.deadline = deadline;
+        this.latestBegin = Deadline.in(deadline.leftForTheLedger());
         this.turn = turn;
         this.withdrawal = withdrawal;
     }
@@ -47,8 +47,16 @@ final class Submission {
         result.completeExceptionally(cause);
     }
 
+    /** Takes it out of the queue if its turn to be written has not come in time, and tells whoever waits for it. */
+    void giveUpIfLate() {
+        if (latestBegin.hasPassed() && withdrawal.test(this)) {
+            fail(new DeadlineExceededException("its turn to be written did not come", null));
+        }
+    }
+
     /**
-     * Waits until it is committed or lost. What has been begun is waited for past the deadline: it ends by itself.
+     * Waits until it is committed or lost, or given up. What has been begun is waited for past the deadline: it ends by
+     * itself.
      *
      * @throws DeadlineExceededException if its turn did not come in time; nothing is written
      * @throws LedgerUnavailableException if the ledger could not be reached or was too busy; nothing is written
@@ -56,14 +64,7 @@ final class Submission {
      */
     AppendResult await() {
         try {
-            try {
-                return result.get(deadline.leftForTheLedger().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                if (withdrawal.test(this)) {
-                    throw new DeadlineExceededException("its turn to be written did not come", null);
-                }
-                return result.get();
-            }
+            return result.get();
         } catch (ExecutionException e) {
             throw rethrown(Objects.requireNonNull(e.getCause()));
         } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,12 @@ final class Writer implements AutoCloseable {
 
     /** How often it looks whether it is to end, while nothing comes. */
     private static final Duration IDLE = Duration.ofMillis(100);
+
+    /**
+     * How often it is looked for those that wait too long. Each could wait by a clock of its own, but setting one for every
+     * command costs as much as a twentieth of the command.
+     */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
 
@@ -52,6 +59,7 @@ final class Writer implements AutoCloseable {
     private final Thread thread;
     private long turn = Turn.NONE; // of the thread alone
     private volatile boolean closed;
+    private volatile boolean ended;
 
     Writer(Connections connections, CommitListener commits, Ledger.Settings settings, MeterRegistry meters) {
         this.queue = new LinkedBlockingQueue<>(settings.queueCapacity());
@@ -68,6 +76,7 @@ final class Writer implements AutoCloseable {
                 .description("Appends that wait for their commit")
                 .register(meters);
         this.thread = Thread.ofPlatform().name("ledger-writer").daemon().start(this::run);
+        Thread.ofPlatform().name("ledger-deadlines").daemon().start(this::giveUpLate);
     }
 
     /**
@@ -78,10 +87,13 @@ final class Writer implements AutoCloseable {
     Submission submit(Append append, Deadline deadline, long turn) {
         var submission = new Submission(append, deadline, turn, queue::remove);
         if (closed) {
-            throw new LedgerUnavailableException("the ledger is closed", null);
+            throw closed();
         }
         if (!queue.offer(submission)) {
             throw full();
+        }
+        if (ended && queue.remove(submission)) {
+            throw closed();
         }
         return submission;
     }
@@ -101,6 +113,10 @@ final class Writer implements AutoCloseable {
         return new QueueFullException(queue.size() + " appends are waiting");
     }
 
+    private static LedgerUnavailableException closed() {
+        return new LedgerUnavailableException("the ledger is closed", null);
+    }
+
     private void run() {
         try {
             for (List<Submission> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
@@ -112,9 +128,10 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException e) {
             closed = true;
         }
+        ended = true; // before what is left is told: nobody may come after that
         var left = new ArrayList<Submission>();
         queue.drainTo(left);
-        failAll(left, new LedgerUnavailableException("the ledger is closed", null));
+        failAll(left, closed());
     }
 
     /**
@@ -252,6 +269,13 @@ final class Writer implements AutoCloseable {
             }
         }
         return overtaken;
+    }
+
+    private void giveUpLate() {
+        while (!ended) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            queue.forEach(Submission::giveUpIfLate);
+        }
     }
 
     private static List<Overtaken> failAll(List<Submission> batch, Throwable fault) {

@@ -37,6 +37,7 @@ final class RateLimiter {
                 // Untouched for so long it is full again, as a new one is.
                 .expireAfterAccess(Duration.ofSeconds(windowSeconds()))
                 .ticker(clock::currentTimeNanos)
+                .executor(Runnable::run) // to wake another thread for its upkeep costs more
                 .build();
     }
 

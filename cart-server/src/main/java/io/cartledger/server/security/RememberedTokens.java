@@ -31,8 +31,11 @@ final class RememberedTokens implements JwtDecoder {
         this.decoder = decoder;
         this.times = new JwtTimestampValidator(skew);
         this.times.setClock(clock);
-        this.good =
-                Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(moment).build();
+        this.good = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(moment)
+                .executor(Runnable::run)
+                .build();
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class SubjectKeys implements Seals {
         return Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
                 .expireAfterWrite(memory)
+                .executor(Runnable::run)
                 .build();
     }
 
