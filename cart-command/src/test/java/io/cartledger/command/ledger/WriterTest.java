@@ -136,9 +136,10 @@ class WriterTest {
 
     private boolean comesNextBehindAnother(String cart, Writer otherNode) {
         long earlier = turnOf(submit(append(cart, UUID.randomUUID(), 1), LONG));
+        int before = events();
         long turn = turnOf(submit(append(cart, UUID.randomUUID(), 1), LONG));
         Submission others = otherNode.submit(append(cart, null, 1), Deadline.in(LONG), Turn.NONE);
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> waiting() == 1);
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> waiting() == 1 || events() > before);
         var another = writer.submit(append(cart, UUID.randomUUID(), 1), Deadline.in(LONG), earlier);
         LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         Submission again = writer.submit(append(cart, null, 1), Deadline.in(LONG), turn);
