@@ -26,7 +26,6 @@ import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.PendingAppend;
-import io.cartledger.command.ledger.Turn;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.Counter;
@@ -98,7 +97,7 @@ public final class CommandDispatcher {
     private <S> CommandResult<S> dispatch(
             Resolution resolution, Origin origin, @Nullable CommandKey key, Replay<S> replay) {
         Deadline deadline = Deadline.in(patience);
-        long turn = Turn.NONE;
+        long turn = PendingAppend.NO_TURN;
         for (int attempt = 1; ; attempt++) {
             ledger.requireRoom();
             Target found = resolution.resolve(openCarts);

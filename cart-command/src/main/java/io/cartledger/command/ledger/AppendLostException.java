@@ -33,7 +33,7 @@ public abstract sealed class AppendLostException extends RuntimeException {
             return new AggregateMovedException(aggregate, turn);
         }
 
-        /** The {@link Turn} that has begun for those who were overtaken, or {@link Turn#NONE}. */
+        /** The number of the turn that has begun for those who were overtaken, or {@link PendingAppend#NO_TURN}. */
         public long turn() {
             return turn;
         }

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingAppend {
 
+    /** Instead of a turn's number, for a command that has not been overtaken. */
+    public static final long NO_TURN = Turn.NONE;
+
     private static final Duration WITHOUT_DISPATCHER = Duration.ofSeconds(1);
     private static final String NOT_FOUND = new CartNotFound(new CartId("any")).code();
     private static final String KEY = PendingAppend.class.getName();
@@ -77,7 +80,7 @@ public final class PendingAppend {
      * @param origin where the command came from
      * @param key what makes it the same command when it is sent again, or null
      * @param deadline until when it is worked on
-     * @param turn in which the command was told that it was overtaken, or {@link Turn#NONE}
+     * @param turn in which the command was told that it was overtaken, or {@link #NO_TURN}
      */
     public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline, long turn) {
         this.origin = origin;
@@ -98,7 +101,7 @@ public final class PendingAppend {
                 KEY,
                 key -> Optional.ofNullable((PendingAppend)
                                 unitOfWork.getMessage().getMetaData().get(key))
-                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER), Turn.NONE)));
+                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER), NO_TURN)));
     }
 
     /**

@@ -10,10 +10,10 @@ import java.time.Duration;
  * once, cannot be overtaken a second time. Without it the slower of two nodes might never win a cart that both change: its
  * reading anew takes longer than the other's next append.
  */
-public final class Turn {
+final class Turn {
 
     /** Instead of a turn's number, for who has not been overtaken; the numbers of a node's turns begin at 1 and rise. */
-    public static final long NONE = 0;
+    static final long NONE = 0;
 
     /** How long the others are waited for; a decision anew takes a few of these. */
     static final Duration PATIENCE = Duration.ofMillis(50);

@@ -139,7 +139,9 @@ class WriterTest {
         int before = events();
         long turn = turnOf(submit(append(cart, UUID.randomUUID(), 1), LONG));
         Submission others = otherNode.submit(append(cart, null, 1), Deadline.in(LONG), Turn.NONE);
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> waiting() == 1 || events() > before);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> waiting() == 1 || events() > before);
         var another = writer.submit(append(cart, UUID.randomUUID(), 1), Deadline.in(LONG), earlier);
         LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         Submission again = writer.submit(append(cart, null, 1), Deadline.in(LONG), turn);
