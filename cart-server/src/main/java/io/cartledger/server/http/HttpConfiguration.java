@@ -14,12 +14,14 @@ import java.util.function.Function;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The filters, outermost first, and the container. */
 @Configuration(proxyBeanMethods = false)
@@ -131,6 +133,16 @@ class HttpConfiguration {
         registration.setName("onePieceFilter");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 9);
         return registration;
+    }
+
+    @Bean
+    WebMvcRegistrations routing() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new PathFirstMapping();
+            }
+        };
     }
 
     /** What the container refuses by itself, before any filter, is a problem too. */
