@@ -54,6 +54,7 @@ final class Rules {
     /** Public although no other folder names them: somebody outside the sources does. */
     private static final Set<String> PUBLIC_FOR_OTHERS = Set.of(
             "io.cartledger.server.CartServer", // Java starts it
+            "io.cartledger.command.dispatch.TimeOrderedIds", // Axon looks for it as a service
             "io.cartledger.ledger.UnknownEventException", // for whoever reads events with EventCodec
             "io.cartledger.ledger.UnreadableEventException", // likewise
             "io.cartledger.command.ledger.AppendLostException", // what it can be is caught by others
