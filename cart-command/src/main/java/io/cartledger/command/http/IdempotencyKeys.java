@@ -21,6 +21,7 @@ final class IdempotencyKeys {
 
     private static final Pattern STRING =
             Pattern.compile("\"((?:[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])*+)\"");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9._:/+=-]+");
 
     private IdempotencyKeys() {}
@@ -42,7 +43,7 @@ final class IdempotencyKeys {
     private static String read(String value) {
         Matcher string = STRING.matcher(value);
         if (string.matches()) {
-            return string.group(1).replaceAll("\\\\(.)", "$1");
+            return ESCAPED.matcher(string.group(1)).replaceAll("$1");
         }
         return BARE.matcher(value).matches() ? value : "";
     }

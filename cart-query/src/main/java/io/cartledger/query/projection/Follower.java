@@ -85,8 +85,8 @@ public final class Follower implements CommitListener, AutoCloseable {
     /** Wakes it, unless the read model is there already. */
     @Override
     public void committed(long committed) {
-        if (committed > position.current()) {
-            told.accumulateAndGet(committed, Math::max);
+        // In this order, or a step that ends meanwhile might miss it; who was told before is awake already.
+        if (committed > position.current() && told.getAndAccumulate(committed, Math::max) <= position.current()) {
             LockSupport.unpark(thread);
         }
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 final class KnownCarts {
 
     /** Carts and lines in all; some 200 bytes each. */
-    private static final long MOST = 50_000;
+    private static final long MOST = 100_000;
 
     private final Cache<String, CartState> carts = Caffeine.newBuilder()
             .maximumWeight(MOST)
