@@ -26,6 +26,7 @@ import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.Ledger;
 import io.cartledger.command.ledger.LedgerUnavailableException;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.command.ledger.Turn;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.ledger.Origin;
 import io.micrometer.core.instrument.Counter;
@@ -96,9 +97,19 @@ public final class CommandDispatcher {
 
     private <S> CommandResult<S> dispatch(
             Resolution resolution, Origin origin, @Nullable CommandKey key, Replay<S> replay) {
-        Deadline deadline = Deadline.in(patience);
-        long turn = PendingAppend.NO_TURN;
-        for (int attempt = 1; ; attempt++) {
+        var attempts = new Attempts(origin, key, Deadline.in(patience));
+        try {
+            return dispatch(resolution, attempts, replay);
+        } finally {
+            if (!attempts.hasTakenItsTurn()) {
+                ledger.leave(attempts.turn);
+            }
+        }
+    }
+
+    private <S> CommandResult<S> dispatch(Resolution resolution, Attempts attempts, Replay<S> replay) {
+        CommandKey key = attempts.key;
+        while (true) {
             ledger.requireRoom();
             Target found = resolution.resolve(openCarts);
             if (found instanceof Target.Nothing(var refusal)) {
@@ -108,8 +119,7 @@ public final class CommandDispatcher {
             var target = (Target.Request) found;
             AppendLostException lost = null;
             try {
-                CommandResult<S> result =
-                        attempt(target, new Dispatch(deadline, new PendingAppend(origin, key, deadline, turn)));
+                CommandResult<S> result = attempt(target, attempts.next());
                 if (holds(result, target, resolution)) {
                     return result;
                 }
@@ -129,13 +139,46 @@ public final class CommandDispatcher {
                 lost = e;
             } catch (AggregateMovedException e) {
                 lost = e;
-                turn = Math.max(turn, e.turn());
+                attempts.wereOvertaken(e);
             }
             resolution.forget(openCarts);
             lostRaces.increment();
-            if (deadline.hasPassed()) {
-                throw new DeadlineExceededException("overtaken " + attempt + " times at " + target.aggregateId(), lost);
+            if (attempts.deadline.hasPassed()) {
+                throw new DeadlineExceededException(
+                        "overtaken " + attempts.count + " times at " + target.aggregateId(), lost);
             }
+        }
+    }
+
+    /** At one command. Confined to the thread that runs it. */
+    private static final class Attempts {
+
+        private final Origin origin;
+        private final @Nullable CommandKey key;
+        private final Deadline deadline;
+        private int count;
+        private Turn turn = Turn.NONE;
+        private @Nullable PendingAppend last;
+
+        Attempts(Origin origin, @Nullable CommandKey key, Deadline deadline) {
+            this.origin = origin;
+            this.key = key;
+            this.deadline = deadline;
+        }
+
+        Dispatch next() {
+            count++;
+            last = new PendingAppend(origin, key, deadline, turn);
+            return new Dispatch(deadline, last);
+        }
+
+        void wereOvertaken(AggregateMovedException by) {
+            turn = turn.orLater(by.turn());
+        }
+
+        /** Whether nobody waits in vain for it to come again. */
+        boolean hasTakenItsTurn() {
+            return turn.equals(Turn.NONE) || (last != null && last.hasComeIn(turn));
         }
     }
 

@@ -46,6 +46,15 @@ final class AppendCall {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /**
+     * What came of a batch.
+     *
+     * @param headBefore the ledger's last position before it
+     * @param head and after it
+     * @param results one for each member
+     */
+    record Answer(long headBefore, long head, List<AppendResult> results) {}
+
     private final List<Append> batch;
 
     private AppendCall(List<Append> batch) {
@@ -53,16 +62,16 @@ final class AppendCall {
     }
 
     /**
-     * Runs it in the connection's own transaction: autocommit, so that the answer means committed.
+     * Runs it in the connection's transaction; in autocommit, the answer means committed.
      *
      * @param deadline until when it waits for the appends before it
      */
-    static List<AppendResult> execute(Connection connection, List<Append> batch, Duration period, Deadline deadline)
+    static Answer execute(Connection connection, List<Append> batch, Duration period, Deadline deadline)
             throws SQLException {
         return new AppendCall(batch).execute(connection, period, deadline);
     }
 
-    private List<AppendResult> execute(Connection connection, Duration period, Deadline deadline) throws SQLException {
+    private Answer execute(Connection connection, Duration period, Deadline deadline) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(SQL)) {
             call.setString(1, waitUntil(deadline));
             call.setInt(2, batch.size());
@@ -70,20 +79,20 @@ final class AppendCall {
             call.setLong(next, period.toSeconds());
             call.execute();
             call.getMoreResults();
-            try (ResultSet answer = call.getResultSet()) {
-                answer.next();
-                return results(answer);
+            try (ResultSet row = call.getResultSet()) {
+                row.next();
+                return answer(row);
             }
         }
     }
 
-    /** @throws OutcomeUnknownException if the answer cannot be understood: it is committed by then */
-    private List<AppendResult> results(ResultSet answer) throws SQLException {
+    /** @throws OutcomeUnknownException if it cannot be understood: it may be committed by then */
+    private Answer answer(ResultSet row) throws SQLException {
         try {
-            return results(
-                    answer.getLong("head"),
-                    answer.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                    verdicts(answer.getString("verdicts")));
+            return answer(
+                    row.getLong("head"),
+                    row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                    verdicts(row.getString("verdicts")));
         } catch (RuntimeException e) {
             throw new OutcomeUnknownException(e);
         }
@@ -95,7 +104,7 @@ final class AppendCall {
         return Long.toString(Math.clamp(left, 1, LONGEST_WAIT.toMillis())); // 0 would be for ever
     }
 
-    private List<AppendResult> results(long headBefore, Instant recordedAt, Map<Integer, JsonNode> verdicts) {
+    private Answer answer(long headBefore, Instant recordedAt, Map<Integer, JsonNode> verdicts) {
         var results = new ArrayList<AppendResult>();
         long position = headBefore;
         for (int member = 1; member <= batch.size(); member++) {
@@ -107,7 +116,7 @@ final class AppendCall {
                 results.add(new AppendResult.Committed(new Receipt(position, recordedAt), excess(verdict)));
             }
         }
-        return results;
+        return new Answer(headBefore, position, results);
     }
 
     private static Map<Integer, JsonNode> verdicts(String json) {

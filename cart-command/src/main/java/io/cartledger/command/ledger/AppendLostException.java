@@ -17,24 +17,24 @@ public abstract sealed class AppendLostException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final transient AggregateKey aggregate;
-        private final long turn;
+        private final transient Turn turn;
 
         AggregateMovedException(AggregateKey aggregate) {
             this(aggregate, Turn.NONE);
         }
 
-        private AggregateMovedException(AggregateKey aggregate, long turn) {
+        private AggregateMovedException(AggregateKey aggregate, Turn turn) {
             super(aggregate + " has moved on");
             this.aggregate = aggregate;
             this.turn = turn;
         }
 
-        AggregateMovedException toldIn(long turn) {
+        AggregateMovedException toldIn(Turn turn) {
             return new AggregateMovedException(aggregate, turn);
         }
 
-        /** The number of the turn that has begun for those who were overtaken, or {@link PendingAppend#NO_TURN}. */
-        public long turn() {
+        /** The one that has begun for those who were overtaken, or {@link Turn#NONE}. */
+        public Turn turn() {
             return turn;
         }
     }

@@ -35,7 +35,7 @@ record Appender(Writer writer, Connections connections) {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     /** Puts it into the queue; what is returned waits for it, see {@link Ledger#submit}. */
-    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, long turn) {
+    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, Turn turn) {
         Submission submission = writer.submit(append, deadline, turn);
         return () -> {
             try {
@@ -53,7 +53,7 @@ record Appender(Writer writer, Connections connections) {
             try {
                 return switch (writer.submit(append, deadline, Turn.NONE).await()) {
                     case AppendResult.Committed taken -> taken;
-                    case AppendResult.Lost(var cause) -> takenBefore(append, cause);
+                    case AppendResult.Lost(var cause) -> takenBeforeOrLost(append, cause);
                 };
             } catch (OutcomeUnknownException e) {
                 unknown = e;
@@ -76,6 +76,21 @@ record Appender(Writer writer, Connections connections) {
         }
         LOG.warn("An append's outcome is not known yet, submitting it again: {}", String.valueOf(unknown.getCause()));
         LockSupport.parkNanos(PAUSE.toNanos());
+    }
+
+    /** Whoever does not hear of the turn that was given to it will not come in it. */
+    private AppendResult.Committed takenBeforeOrLost(Append append, AppendLostException cause) {
+        boolean heard = false;
+        try {
+            return takenBefore(append, cause);
+        } catch (AppendLostException e) {
+            heard = e.equals(cause);
+            throw e;
+        } finally {
+            if (!heard && cause instanceof AggregateMovedException moved) {
+                writer.leave(moved.turn());
+            }
+        }
     }
 
     /**

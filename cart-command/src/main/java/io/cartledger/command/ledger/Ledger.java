@@ -86,8 +86,18 @@ public final class Ledger implements AutoCloseable {
      *     OutcomeUnknownException} if the connection was lost, and what came of it could not be found out in time
      * @throws QueueFullException if too many wait already; nothing is written
      */
-    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, long turn) {
+    Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, Turn turn) {
         return appender.submit(append, deadline, turn);
+    }
+
+    /** Says that a command which was told in a turn that it was overtaken does not come again: nobody waits for it. */
+    public void leave(Turn turn) {
+        writer.leave(turn);
+    }
+
+    /** The number of the last turn that has begun: what is read from now on is as new as it. */
+    long lastTurn() {
+        return writer.lastTurn();
     }
 
     /**

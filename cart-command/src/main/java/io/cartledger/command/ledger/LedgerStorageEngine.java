@@ -47,7 +47,7 @@ public final class LedgerStorageEngine implements EventStorageEngine {
     public DomainEventStream readEvents(String aggregateIdentifier) {
         AggregateKey aggregate = AggregateKey.parse(aggregateIdentifier);
         PendingAppend append = PendingAppend.current();
-        append.wasRead(aggregate);
+        append.beginsToRead(aggregate, ledger.lastTurn());
         return new History(aggregate, ledger, append.deadline());
     }
 

@@ -17,7 +17,7 @@ import io.cartledger.ledger.Seals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the thread that runs the command.
  */
 public final class PendingAppend {
-
-    /** Instead of a turn's number, for a command that has not been overtaken. */
-    public static final long NO_TURN = Turn.NONE;
 
     private static final Duration WITHOUT_DISPATCHER = Duration.ofSeconds(1);
     private static final String NOT_FOUND = new CartNotFound(new CartId("any")).code();
@@ -65,14 +62,15 @@ public final class PendingAppend {
     private final Origin origin;
     private final @Nullable CommandKey key;
     private final Deadline deadline;
-    private final long turn;
+    private final Turn turn;
     private final Map<AggregateKey, Basis> bases = new LinkedHashMap<>();
-    private final Set<AggregateKey> read = new HashSet<>();
+    private final Map<AggregateKey, Long> readIn = new HashMap<>();
     private final Map<AggregateKey, List<Draft>> events = new LinkedHashMap<>();
     private final Set<Link> links = new LinkedHashSet<>();
     private final List<Runnable> whenQueued = new ArrayList<>();
     private Moves moves = Moves.NONE;
     private boolean submitted;
+    private boolean queued;
     private @Nullable Receipt receipt;
     private List<Excess> excess = List.of();
 
@@ -80,9 +78,9 @@ public final class PendingAppend {
      * @param origin where the command came from
      * @param key what makes it the same command when it is sent again, or null
      * @param deadline until when it is worked on
-     * @param turn in which the command was told that it was overtaken, or {@link #NO_TURN}
+     * @param turn in which the command was told that it was overtaken, or {@link Turn#NONE}
      */
-    public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline, long turn) {
+    public PendingAppend(Origin origin, @Nullable CommandKey key, Deadline deadline, Turn turn) {
         this.origin = origin;
         this.key = key;
         this.deadline = deadline;
@@ -101,7 +99,7 @@ public final class PendingAppend {
                 KEY,
                 key -> Optional.ofNullable((PendingAppend)
                                 unitOfWork.getMessage().getMetaData().get(key))
-                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER), NO_TURN)));
+                        .orElseGet(() -> new PendingAppend(UNKNOWN, null, Deadline.in(WITHOUT_DISPATCHER), Turn.NONE)));
     }
 
     /**
@@ -116,19 +114,22 @@ public final class PendingAppend {
         if (tip.isLost()) {
             throw new AggregateMovedException(tip.aggregate());
         }
-        if (read.contains(tip.aggregate())) {
-            tip.readIn(turn);
+        Long number = readIn.get(tip.aggregate());
+        if (number != null) {
+            tip.setReadIn(number);
         }
         UUID last = tip.eventId();
         bases.put(tip.aggregate(), new Basis(tip, last, tip.version(), last == null ? null : subject.get(), subject));
     }
 
-    /**
-     * Whether a state that this node has in memory will do. Whoever was overtaken takes none that was read before its turn
-     * began: another node may have gone on since.
-     */
+    /** Whether a state that this node has in memory will do, as far as is known. */
     public boolean canRestOn(Tip tip) {
-        return !tip.isLost() && tip.turn() >= turn;
+        return !tip.isLost() && tip.readIn() >= turn.freshFrom();
+    }
+
+    /** Whether it has come to be appended, in the turn that its command was given, if it was given one. */
+    public boolean hasComeIn(Turn given) {
+        return queued && turn.equals(given);
     }
 
     /** Does this once the append is queued: whoever comes next can decide on what it will have done. */
@@ -163,9 +164,9 @@ public final class PendingAppend {
         return deadline;
     }
 
-    /** The aggregate's events have been read: this node did not know its state. */
-    void wasRead(AggregateKey aggregate) {
-        read.add(aggregate);
+    /** The aggregate's events are read from now on, after that turn had begun: this node did not know its state. */
+    void beginsToRead(AggregateKey aggregate, long lastTurn) {
+        readIn.put(aggregate, lastTurn);
     }
 
     /** @param writing writes the event down, with what is personal sealed by what it is given */
@@ -222,6 +223,7 @@ public final class PendingAppend {
     }
 
     private AppendResult.Committed letGoAndWait(Supplier<AppendResult.Committed> result) {
+        queued = true;
         whenQueued.forEach(Runnable::run);
         return result.get();
     }
@@ -239,7 +241,7 @@ public final class PendingAppend {
      */
     private void readWhatWasKnown(Ledger ledger) {
         bases.keySet().stream()
-                .filter(not(read::contains))
+                .filter(not(readIn::containsKey))
                 .forEach(aggregate -> ledger.load(Load.ofNone(aggregate.type()), deadline));
     }
 

@@ -11,7 +11,7 @@ final class Submission {
     private final Append append;
     private final Deadline deadline;
     private final Deadline latestBegin;
-    private final long turn;
+    private final Turn turn;
     private final Predicate<Submission> withdrawal;
     private final CompletableFuture<AppendResult> result = new CompletableFuture<>();
 
@@ -19,7 +19,7 @@ final class Submission {
      * @param turn in which its command was told that it was overtaken, or {@link Turn#NONE}
      * @param withdrawal takes it out of the queue, unless it is being written already
      */
-    Submission(Append append, Deadline deadline, long turn, Predicate<Submission> withdrawal) {
+    Submission(Append append, Deadline deadline, Turn turn, Predicate<Submission> withdrawal) {
         this.append = append;
         this.deadline = deadline;
         this.latestBegin = Deadline.in(deadline.leftForTheLedger());
@@ -35,7 +35,7 @@ final class Submission {
         return deadline;
     }
 
-    long turn() {
+    Turn turn() {
         return turn;
     }
 

@@ -17,7 +17,7 @@ public final class Tip {
     private long version = -1;
     private @Nullable Object state;
     private long lastSnapshot = -1;
-    private long turn = Turn.NONE;
+    private long readIn;
     private volatile boolean lost;
 
     /** Of an aggregate that nothing has happened to yet. */
@@ -67,13 +67,14 @@ public final class Tip {
         return version;
     }
 
-    /** Says that the state was read for a command that was overtaken in that turn, or {@link Turn#NONE}. */
-    void readIn(long turn) {
-        this.turn = turn;
+    /** Says that the state was read after the turn of that number had begun. */
+    void setReadIn(long turn) {
+        readIn = turn;
     }
 
-    long turn() {
-        return turn;
+    /** The number of the last turn that had begun when it was read. */
+    long readIn() {
+        return readIn;
     }
 
     /** Says that the state is not what the ledger has: nothing can be decided on it any more. */

@@ -2,21 +2,26 @@ package io.cartledger.command.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
 /**
  * The time in which this node alone may append. Who is told only now that they were overtaken, reads anew and decides at
- * once, cannot be overtaken a second time. Without it the slower of two nodes might never win a cart that both change: its
- * reading anew takes longer than the other's next append.
+ * once, cannot be overtaken a second time by another node. Without it the slower of two nodes might never win a cart that
+ * both change: its reading anew takes longer than the other's next append.
+ *
+ * @param number the numbers of a node's turns rise from 1
+ * @param freshFrom who is told in it takes no state that was read before the turn of this number: another node has appended
+ *     since, which may have been to the same aggregate
  */
-final class Turn {
+public record Turn(long number, long freshFrom) {
 
-    /** Instead of a turn's number, for who has not been overtaken; the numbers of a node's turns begin at 1 and rise. */
-    static final long NONE = 0;
+    /** Of a command that has not been overtaken. */
+    public static final Turn NONE = new Turn(0, 0);
 
     /** How long the others are waited for; a decision anew takes a few of these. */
-    static final Duration PATIENCE = Duration.ofMillis(50);
+    public static final Duration PATIENCE = Duration.ofMillis(50);
 
     /** A node that stops in its turn, because its machine is frozen, loses it. */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
@@ -26,22 +31,36 @@ final class Turn {
               set_config('lock_timeout', ?, true),
               set_config('idle_in_transaction_session_timeout', ?, true);
 
-            select ledger.take_turn()
+            select ledger.take_turn();
+
+            select position
+            from ledger.event
+            order by position desc
+            limit 1
             """;
 
-    private Turn() {}
+    /** The one that was given last. */
+    public Turn orLater(Turn other) {
+        return other.number > number ? other : this;
+    }
 
     /**
-     * Begins it; it ends with the connection's transaction.
+     * Begins one; it ends with the connection's transaction.
      *
      * @param connection not in autocommit
      * @param deadline until when it waits for the appends before
+     * @return the ledger's last position, which stays the last but for what is appended in the turn
      */
-    static void begin(Connection connection, Deadline deadline) throws SQLException {
+    static long begin(Connection connection, Deadline deadline) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setString(1, AppendCall.waitUntil(deadline));
             statement.setString(2, Long.toString(LONGEST_IDLE.toMillis()));
             statement.execute();
+            statement.getMoreResults();
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartledger.command.ledger.Deadline;
 import io.cartledger.command.ledger.DeadlineExceededException;
 import io.cartledger.command.ledger.PendingAppend;
+import io.cartledger.command.ledger.Turn;
 import io.cartledger.ledger.Origin;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +66,7 @@ class AggregateLocksTest {
     private <T> T withLock(Duration patience, Callable<T> action) throws Exception {
         Deadline deadline = Deadline.in(patience);
         var dispatch = new Dispatch(
-                deadline,
-                new PendingAppend(Origin.system("test", Instant.EPOCH), null, deadline, PendingAppend.NO_TURN));
+                deadline, new PendingAppend(Origin.system("test", Instant.EPOCH), null, deadline, Turn.NONE));
         var unitOfWork = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>("command", dispatch.asMetaData()));
         try {
             Lock lock = locks.obtainLock("Cart/a");

@@ -245,7 +245,7 @@ class LedgerTest {
     /** All threads append to one aggregate, each on what it last saw. */
     private int appendRacing(Ledger own, int appends) {
         int taken = 0;
-        long turn = Turn.NONE;
+        Turn turn = Turn.NONE;
         for (int i = 0; i < appends; i++) {
             var seen = own.read(A, 0, Long.MAX_VALUE);
             UUID last = seen.isEmpty() ? null : seen.getLast().eventId();
@@ -263,7 +263,8 @@ class LedgerTest {
 
     private List<AppendResult> appendAll(List<Append> batch) {
         try (Connection connection = database.as("cart_command").getConnection()) {
-            return AppendCall.execute(connection, batch, Duration.ofDays(30), soon());
+            return AppendCall.execute(connection, batch, Duration.ofDays(30), soon())
+                    .results();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

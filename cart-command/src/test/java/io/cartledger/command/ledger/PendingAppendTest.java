@@ -49,25 +49,42 @@ class PendingAppendTest {
     }
 
     @Test
-    void whoWasOvertakenRestsOnNothingThatWasReadBeforeTheirTurn() {
+    void whoWasOvertakenRestsOnNothingThatWasReadBeforeOthersAppended() {
         var tip = new Tip(CART);
-        PendingAppend overtaken = inTurn(2);
+        PendingAppend overtaken = inTurn(new Turn(3, 2));
         assertThat(append.canRestOn(tip)).isTrue();
         assertThat(overtaken.canRestOn(tip)).isFalse();
 
-        overtaken.wasRead(CART);
-        overtaken.decidedOn(tip, () -> "nobody");
+        append.beginsToRead(CART, 2);
+        append.decidedOn(tip, () -> "nobody");
 
-        assertThat(append.canRestOn(tip)).isTrue();
         assertThat(overtaken.canRestOn(tip)).isTrue();
-        assertThat(inTurn(3).canRestOn(tip)).isFalse();
+        assertThat(inTurn(new Turn(3, 3)).canRestOn(tip)).isFalse();
     }
 
-    private static PendingAppend inTurn(long turn) {
+    @Test
+    void whatCouldNotBeQueuedHasNotComeInItsTurn() {
+        var turn = new Turn(3, 2);
+        PendingAppend faulty = inTurn(turn);
+        addEventTo(faulty);
+        assertThatThrownBy(() -> faulty.submitTo(ledger, NOTHING)).isInstanceOf(IllegalStateException.class);
+        PendingAppend queued = inTurn(turn);
+        queued.submitTo(ledger, NOTHING);
+
+        assertThat(faulty.hasComeIn(turn)).isFalse();
+        assertThat(queued.hasComeIn(turn)).isTrue();
+        assertThat(queued.hasComeIn(new Turn(4, 2))).isFalse();
+    }
+
+    private static PendingAppend inTurn(Turn turn) {
         return new PendingAppend(ORIGIN, null, Deadline.in(Duration.ofSeconds(10)), turn);
     }
 
     private void addEvent() {
+        addEventTo(append);
+    }
+
+    private static void addEventTo(PendingAppend append) {
         append.add(CART, UUID.randomUUID().toString(), sealer -> new Written("CartOpened", 1, "{}"));
     }
 }

@@ -113,7 +113,7 @@ class WriterTest {
         assertThat(submit(append("a", null, tip), LONG).await()).isInstanceOf(AppendResult.Committed.class);
         try (Writer otherNode = writer()) {
             for (int version = 1; version <= 10; version++) {
-                long turn = turnOf(submit(append("a", UUID.randomUUID(), 1), LONG));
+                Turn turn = turnOf(submit(append("a", UUID.randomUUID(), 1), LONG));
                 Submission others = otherNode.submit(append("a", tip, 1), Deadline.in(LONG), Turn.NONE);
                 UUID own = UUID.randomUUID();
                 Submission again = writer.submit(append("a", tip, own), Deadline.in(LONG), turn);
@@ -135,9 +135,9 @@ class WriterTest {
     }
 
     private boolean comesNextBehindAnother(String cart, Writer otherNode) {
-        long earlier = turnOf(submit(append(cart, UUID.randomUUID(), 1), LONG));
+        Turn earlier = turnOf(submit(append(cart, UUID.randomUUID(), 1), LONG));
         int before = events();
-        long turn = turnOf(submit(append(cart, UUID.randomUUID(), 1), LONG));
+        Turn turn = turnOf(submit(append(cart, UUID.randomUUID(), 1), LONG));
         Submission others = otherNode.submit(append(cart, null, 1), Deadline.in(LONG), Turn.NONE);
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
@@ -147,6 +147,41 @@ class WriterTest {
         Submission again = writer.submit(append(cart, null, 1), Deadline.in(LONG), turn);
         assertThat(another.await()).isInstanceOf(AppendResult.Lost.class);
         return again.await() instanceof AppendResult.Committed && others.await() instanceof AppendResult.Lost;
+    }
+
+    @Test
+    void statesAreReadAnewOnlyWhereOthersHaveAppendedSince() throws SQLException {
+        holder.rollback();
+        turnOf(submit(append("a", UUID.randomUUID(), 1), LONG)); // the first append of all was somebody's
+        Turn alone = turnOf(submit(append("a", UUID.randomUUID(), 1), LONG));
+        assertThat(submit(append("b", null, 1), LONG).await()).isInstanceOf(AppendResult.Committed.class);
+        Turn stillAlone = turnOf(submit(append("a", UUID.randomUUID(), 1), LONG));
+        assertThat(stillAlone.number()).isEqualTo(alone.number() + 1);
+        assertThat(stillAlone.freshFrom()).isEqualTo(alone.freshFrom());
+
+        try (Writer otherNode = writer()) {
+            assertThat(otherNode
+                            .submit(append("c", null, 1), Deadline.in(LONG), Turn.NONE)
+                            .await())
+                    .isInstanceOf(AppendResult.Committed.class);
+        }
+        assertThat(submit(append("d", null, 1), LONG).await()).isInstanceOf(AppendResult.Committed.class);
+
+        Turn behindAnother = turnOf(submit(append("a", UUID.randomUUID(), 1), LONG));
+        assertThat(behindAnother.freshFrom()).isEqualTo(behindAnother.number());
+    }
+
+    @Test
+    void aTurnIsOverWhenThoseItIsForHaveLeft() throws SQLException {
+        holder.rollback();
+        int turns = 40;
+        long start = System.nanoTime();
+        for (int i = 0; i < turns; i++) {
+            writer.leave(turnOf(submit(append("a", UUID.randomUUID(), 1), LONG)));
+        }
+        assertThat(submit(append("a", null, 1), LONG).await()).isInstanceOf(AppendResult.Committed.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Turn.PATIENCE.multipliedBy(turns / 2));
     }
 
     @Test
@@ -244,7 +279,7 @@ class WriterTest {
         return writer.submit(append, Deadline.in(patience), Turn.NONE);
     }
 
-    private static long turnOf(Submission overtaken) {
+    private static Turn turnOf(Submission overtaken) {
         var lost = (AppendResult.Lost) overtaken.await();
         return ((AggregateMovedException) lost.cause()).turn();
     }
