@@ -5,6 +5,7 @@ import io.cartledger.bench.measure.ClosedLoops;
 import io.cartledger.bench.measure.ColdCarts;
 import io.cartledger.bench.measure.Floor;
 import io.cartledger.bench.measure.Growth;
+import io.cartledger.bench.measure.Heaps;
 import io.cartledger.bench.measure.HotPath;
 import io.cartledger.bench.measure.KilledUnderLoad;
 import io.cartledger.bench.measure.OpenLoops;
@@ -42,6 +43,7 @@ public final class Bench implements Callable<Integer> {
     enum Part {
         FLOOR,
         NODE,
+        HEAPS,
         CLOSED,
         HOT_PATH,
         OPEN,
@@ -49,7 +51,7 @@ public final class Bench implements Callable<Integer> {
         GROWTH,
         KILLS;
 
-        private static final Set<Part> WITH_NODES_OF_THEIR_OWN = EnumSet.of(COLD, GROWTH, KILLS);
+        private static final Set<Part> WITH_NODES_OF_THEIR_OWN = EnumSet.of(HEAPS, COLD, GROWTH, KILLS);
 
         void measure(Session session) throws Exception {
             System.out.println("== " + this);
@@ -59,6 +61,7 @@ public final class Bench implements Callable<Integer> {
             switch (this) {
                 case FLOOR -> Floor.measure(session);
                 case NODE -> StartAndMemory.measure(session);
+                case HEAPS -> Heaps.measure(session);
                 case CLOSED -> ClosedLoops.measure(session);
                 case HOT_PATH -> HotPath.measure(session);
                 case OPEN -> OpenLoops.measure(session);

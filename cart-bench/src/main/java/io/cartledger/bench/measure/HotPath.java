@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
-/** Where the service's time goes at its peak, as Java Flight Recorder sees it: kept as text beside the figures. */
+/**
+ * Where the service's time goes at its peak: by threads and connections, and as Java Flight Recorder sees it, which is kept as
+ * text beside the figures.
+ */
 public final class HotPath {
 
     private static final List<String> VIEWS = List.of(
@@ -28,6 +32,7 @@ public final class HotPath {
     /** Measures it. */
     public static void measure(Session session) throws SQLException, IOException, InterruptedException {
         Node node = session.warm(Target.CARTLEDGER);
+        shares(session, node);
         Path recording = session.settings.work().resolve("hot-path.jfr").toAbsolutePath();
         String pid = Long.toString(node.pid());
         JdkTool.run("jcmd", pid, "JFR.start", "name=hot", "settings=profile", "+jdk.CPUTimeSample#enabled=true");
@@ -43,5 +48,14 @@ public final class HotPath {
                 folder.resolve("hot-path.txt"),
                 text.toString().replaceAll("(?m)[ \t]+$", "").strip() + "\n");
         Session.say("hot path: " + folder.resolve("hot-path.txt"));
+    }
+
+    private static void shares(Session session, Node node) throws SQLException {
+        CpuShares before = CpuShares.of(node, session.postgres);
+        var measured = session.measure(node, session.job(node, true, Workload.WARM, Ratios.CONNECTIONS));
+        Map<String, Double> shares = CpuShares.of(node, session.postgres)
+                .since(before, Math.max(1, measured.load().answered()));
+        session.figures.shares.putAll(shares);
+        shares.forEach((who, share) -> Session.say("%s: %.0f".formatted(who, share)));
     }
 }

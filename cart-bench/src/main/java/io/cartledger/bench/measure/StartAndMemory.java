@@ -27,7 +27,9 @@ public final class StartAndMemory {
     public static void measure(Session session) throws SQLException, IOException, InterruptedException {
         session.postgres.copy(Session.TEMPLATE, DATABASE);
         start(session, "start, jar, s", session.launcher);
-        start(session, "start, extracted jar, s", session.launcher.extracted());
+        Launcher extracted = session.launcher.extracted();
+        start(session, "start, extracted jar, s", extracted);
+        start(session, "start, extracted jar with AOT cache, s", extracted.withAotCache(DATABASE));
         try (Node node = session.launcher.service(DATABASE, "command,query", true, List.of())) {
             Thread.sleep(UNTIL_IDLE);
             memory(session, "idle", node);

@@ -39,8 +39,14 @@ public final class Figures {
     /** What became of commands whose server or database was killed. */
     public final List<Kills> kills = new ArrayList<>();
 
+    /** The CPU of adds to warm carts, of the service by threads and of PostgreSQL by connections. */
+    public final Map<String, Double> shares = new TreeMap<>();
+
     /** Start time and memory, by name. */
     public final Map<String, Double> node = new TreeMap<>();
+
+    /** With other collectors and heaps, medians over the rounds. */
+    public final List<Heap> heaps = new ArrayList<>();
 
     /** What was to be shown. */
     public final List<Ratio> ratios = new ArrayList<>();
@@ -92,6 +98,14 @@ public final class Figures {
      * @param median of several carts of this length
      */
     public record Cold(int events, boolean snapshot, double median, double max) {}
+
+    /**
+     * Adds to warm carts in a closed loop.
+     *
+     * @param flags of the JVM
+     * @param resident memory afterwards
+     */
+    public record Heap(String flags, double perSecond, double p99, double max, double serverCpu, double resident) {}
 
     /** @param events in the ledger before */
     public record Growth(long events, double perSecond, List<Double> rounds, double p99, double megabytes) {}

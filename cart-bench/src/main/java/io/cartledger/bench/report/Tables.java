@@ -17,10 +17,12 @@ public final class Tables {
         add(parts, "The floor", map(figures.floor));
         add(parts, "Closed loop", closed(figures));
         add(parts, "CPU, in ms for 1,000 requests", cpu(figures));
+        add(parts, "The CPU of Cartledger, WARM, 64 connections, by threads and connections", map(figures.shares));
         add(parts, "Open loop", open(figures));
         add(parts, "Projection lag", lag(figures));
         add(parts, "Cold carts", cold(figures));
         add(parts, "Start and memory", map(figures.node));
+        add(parts, "Collectors and heaps", heaps(figures));
         add(parts, "Killed under load", kills(figures));
         add(parts, "Growth", growth(figures));
         return String.join("\n", parts);
@@ -114,6 +116,13 @@ public final class Tables {
         var table = new Table("events", "snapshot", "median ms", "max");
         figures.cold.forEach(
                 cold -> table.row(cold.events(), cold.snapshot() ? "yes" : "no", cold.median(), cold.max()));
+        return table;
+    }
+
+    private static Table heaps(Figures figures) {
+        var table = new Table("flags", "per second", "p99 ms", "max", "server CPU", "resident MB");
+        figures.heaps.forEach(heap ->
+                table.row(heap.flags(), heap.perSecond(), heap.p99(), heap.max(), heap.serverCpu(), heap.resident()));
         return table;
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Starts what is compared. The service is started from its jar, as people start it. A peer behind the service's security is
@@ -20,8 +21,9 @@ import java.util.stream.Collectors;
  *
  * @param jar of the service
  * @param logs folder for what processes print
+ * @param flags of the JVM
  */
-public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
+public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs, List<String> flags) {
 
     private static final String MASTER_KEY = "dGhlIG1hc3RlciBrZXkgb2YgdGhlIGJlbmNobWFyayE=";
     private static final String LIBRARIES = "BOOT-INF/lib/";
@@ -37,6 +39,16 @@ public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
 
     private static final List<String> NO_EXTRAS =
             List.of("--cart.rate-limits.enabled=false", "--logging.level.access=off", "--bench.open=true");
+
+    /** One with the flags that everything has which is compared. */
+    public Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
+        this(jar, postgres, issuer, logs, JavaProcess.FLAGS);
+    }
+
+    /** The same with other flags of the JVM. */
+    public Launcher with(List<String> otherFlags) {
+        return new Launcher(jar, postgres, issuer, logs, otherFlags);
+    }
 
     /** Starts it on its database and waits until it takes requests. */
     public Node start(Target target) {
@@ -55,6 +67,13 @@ public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
      * @param more further properties
      */
     public Node service(String database, String roles, boolean secured, List<String> more) {
+        boolean withOurs = !secured || more.stream().anyMatch(property -> property.startsWith("--bench."));
+        var properties = properties(database, roles, secured);
+        properties.addAll(more);
+        return await(withOurs ? serviceWithOurClasses() : List.of("-jar", jar.toString()), properties);
+    }
+
+    private List<String> properties(String database, String roles, boolean secured) {
         var properties = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + postgres.jdbcUrl(database),
                 "--spring.datasource.username=postgres",
@@ -65,9 +84,7 @@ public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
                 "--cart.limits.quantity-per-line=1000000"));
         properties.addAll(issuer.properties());
         properties.addAll(secured ? RAISED_LIMITS : NO_EXTRAS);
-        properties.addAll(more);
-        boolean withOurs = !secured || more.stream().anyMatch(property -> property.startsWith("--bench."));
-        return await(withOurs ? serviceWithOurClasses() : List.of("-jar", jar.toString()), properties);
+        return properties;
     }
 
     /** The same for a jar that is taken apart, which starts sooner. */
@@ -82,7 +99,18 @@ public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
                 "--force",
                 "--destination",
                 folder.toString());
-        return new Launcher(folder.resolve(fileName(jar.toString())), postgres, issuer, logs);
+        return new Launcher(folder.resolve(fileName(jar.toString())), postgres, issuer, logs, flags);
+    }
+
+    /** The same with its classes written down by an earlier start (an AOT cache, JEP 514). Only for a jar that is taken apart. */
+    public Launcher withAotCache(String database) throws IOException, InterruptedException {
+        String cache = logs.resolve("classes.aot").toString();
+        var start = new ArrayList<>(flags);
+        start.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh", "-jar", jar.toString()));
+        start.addAll(properties(database, "command,query", true));
+        JdkTool.run("java", start.toArray(String[]::new));
+        return with(Stream.concat(flags.stream(), Stream.of("-XX:AOTCache=" + cache))
+                .toList());
     }
 
     private Node alone(List<String> properties) {
@@ -135,7 +163,7 @@ public record Launcher(Path jar, Postgres postgres, Issuer issuer, Path logs) {
 
     private Node await(List<String> program, List<String> properties) {
         int port = Node.freePort();
-        var arguments = new ArrayList<>(JavaProcess.FLAGS);
+        var arguments = new ArrayList<>(flags);
         arguments.addAll(program);
         arguments.add("--server.port=" + port);
         arguments.add("--server.address=127.0.0.1");

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -104,6 +105,22 @@ public final class Postgres implements AutoCloseable {
     /** A database like another one that nobody is connected to. */
     public void copy(String template, String database) throws SQLException {
         execute("postgres", "create database %s template %s".formatted(database, template));
+    }
+
+    /** Its processes, by what they call themselves: connections by their application, others by what they do. */
+    public Map<Long, String> processes() throws SQLException {
+        Map<Long, String> names = new HashMap<>();
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        select pid, coalesce(nullif(application_name, ''), backend_type)
+                        from pg_stat_activity
+                        """)) {
+            while (row.next()) {
+                names.put(row.getLong(1), row.getString(2));
+            }
+        }
+        return names;
     }
 
     /** So that what one of the compared has left to be written is not written while another is measured. */
