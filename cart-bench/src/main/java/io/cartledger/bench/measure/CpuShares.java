@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whose the CPU is: of the service by threads, of PostgreSQL by connections. What little the others use is left out. */
+/**
+ * Whose the CPU is: of the service by threads, of PostgreSQL by connections. What little the others use is left out, and
+ * what threads have used that ended meanwhile.
+ */
 record CpuShares(Map<String, Double> millis) {
 
     private static final double LITTLE = 1; // ms for 1,000 requests

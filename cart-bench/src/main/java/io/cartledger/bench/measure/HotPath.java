@@ -51,6 +51,7 @@ public final class HotPath {
     }
 
     private static void shares(Session session, Node node) throws SQLException {
+        session.postgres.settle();
         CpuShares before = CpuShares.of(node, session.postgres);
         var measured = session.measure(node, session.job(node, true, Workload.WARM, Ratios.CONNECTIONS));
         Map<String, Double> shares = CpuShares.of(node, session.postgres)

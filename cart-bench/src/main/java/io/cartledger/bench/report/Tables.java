@@ -17,7 +17,10 @@ public final class Tables {
         add(parts, "The floor", map(figures.floor));
         add(parts, "Closed loop", closed(figures));
         add(parts, "CPU, in ms for 1,000 requests", cpu(figures));
-        add(parts, "The CPU of Cartledger, WARM, 64 connections, by threads and connections", map(figures.shares));
+        add(
+                parts,
+                "Whose the CPU is, in ms for 1,000 requests (Cartledger, WARM, 64 connections)",
+                map(figures.shares));
         add(parts, "Open loop", open(figures));
         add(parts, "Projection lag", lag(figures));
         add(parts, "Cold carts", cold(figures));
@@ -120,7 +123,7 @@ public final class Tables {
     }
 
     private static Table heaps(Figures figures) {
-        var table = new Table("flags", "per second", "p99 ms", "max", "server CPU", "resident MB");
+        var table = new Table("flags", "per second", "p99 ms", "max", "server CPU, ms for 1,000", "resident MB");
         figures.heaps.forEach(heap ->
                 table.row(heap.flags(), heap.perSecond(), heap.p99(), heap.max(), heap.serverCpu(), heap.resident()));
         return table;
