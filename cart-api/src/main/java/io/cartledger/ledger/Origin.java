@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param requestId names the request in answers and logs, or null where there was none
  * @param correlationId the same for everything that belongs together: the distributed trace, else the request
  * @param causationId the command itself: the same for all events that it caused, and no others
+ * @param idempotencyKey the key that the command came with, or null; among those of whoever sent it
  * @param traceparent the request's place in a distributed trace (W3C Trace Context), or null if it came without
  * @param source what tells of the person; sealed in the ledger
  */
@@ -30,6 +31,7 @@ public record Origin(
         @Nullable String requestId,
         @Nullable String correlationId,
         @Nullable UUID causationId,
+        @Nullable String idempotencyKey,
         @Nullable String traceparent,
         Source source) {
 
@@ -61,7 +63,23 @@ public record Origin(
 
     /** Of what a part of this service does on its own; each a command of its own. */
     public static Origin system(String part, Instant at) {
-        return new Origin("system", at, "system", part, null, null, null, UUID.randomUUID(), null, Source.NONE);
+        return new Origin("system", at, "system", part, null, null, null, UUID.randomUUID(), null, null, Source.NONE);
+    }
+
+    /** The same of a command with this key. */
+    public Origin withKey(String key) {
+        return new Origin(
+                channel,
+                receivedAt,
+                actorKind,
+                actor,
+                client,
+                requestId,
+                correlationId,
+                causationId,
+                key,
+                traceparent,
+                source);
     }
 
     /**

@@ -22,7 +22,7 @@ class OriginTest {
                 .isEqualTo("""
                         {"channel":"api","receivedAt":"2026-01-31T23:59:59.123456Z","actorKind":"support","actor":"anna",\
                         "client":"desk","requestId":"r-1","correlationId":"4bf92f3577b34da6a3ce929d0e0e4736",\
-                        "causationId":"00000000-0000-0000-0000-00000000000c",\
+                        "causationId":"00000000-0000-0000-0000-00000000000c","idempotencyKey":"k-1",\
                         "traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",\
                         "subject":"00000000-0000-0000-0000-00000000000a","sealed":"{|ip|:|203.0.113.7|,|session|:|s-1|,|userAgent|:|Phone/1.0|}"}""");
     }
@@ -87,6 +87,7 @@ class OriginTest {
                 "r-1",
                 "4bf92f3577b34da6a3ce929d0e0e4736",
                 COMMAND,
+                "k-1",
                 TRACE,
                 source);
     }

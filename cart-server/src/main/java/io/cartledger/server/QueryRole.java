@@ -3,6 +3,8 @@ package io.cartledger.server;
 import io.cartledger.ledger.Seals;
 import io.cartledger.query.consistency.ViewPosition;
 import io.cartledger.query.consistency.ViewReader;
+import io.cartledger.query.ledger.EventSource;
+import io.cartledger.query.ledger.LedgerEventSource;
 import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Follower;
 import io.cartledger.server.config.CartProperties;
@@ -28,12 +30,18 @@ class QueryRole {
 
     @Bean(initMethod = "start")
     Follower follower(Databases databases, Seals seals, ViewPosition position, MeterRegistry meters) {
-        return new Follower(databases.follower(), databases.follower(), seals, position, meters);
+        return new Follower(databases.follower(), new LedgerEventSource(databases.follower()), seals, position, meters);
     }
 
     @Bean(initMethod = "start")
     CommitNotifications commitNotifications(Databases databases, Follower follower) {
         return new CommitNotifications(databases.unpooled(), follower);
+    }
+
+    /** For queries: what they read of the ledger holds up nobody who follows it. */
+    @Bean
+    EventSource eventSource(Databases databases) {
+        return new LedgerEventSource(databases.ledger());
     }
 
     @Bean

@@ -161,7 +161,7 @@ public final class CommandDispatcher {
         private @Nullable PendingAppend last;
 
         Attempts(Origin origin, @Nullable CommandKey key, Deadline deadline) {
-            this.origin = origin;
+            this.origin = key == null ? origin : origin.withKey(key.key());
             this.key = key;
             this.deadline = deadline;
         }

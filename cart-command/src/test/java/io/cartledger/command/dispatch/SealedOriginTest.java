@@ -186,7 +186,8 @@ class SealedOriginTest {
     }
 
     private static Origin origin() {
-        return new Origin("api", Instant.EPOCH, "customer", "4421", null, "r-1", "r-1", UUID.randomUUID(), null, PHONE);
+        return new Origin(
+                "api", Instant.EPOCH, "customer", "4421", null, "r-1", "r-1", UUID.randomUUID(), null, null, PHONE);
     }
 
     private static AddItem add(CartId cartId) {

@@ -3,6 +3,7 @@ package io.cartledger.query.projection;
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.ledger.Seals;
 import io.cartledger.query.consistency.ViewPosition;
+import io.cartledger.query.ledger.EventSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,11 +47,11 @@ public final class Follower implements CommitListener, AutoCloseable {
 
     /**
      * @param view connections of the role that owns the read model
-     * @param ledger connections that may read {@code ledger.event}
+     * @param events what is followed
      * @param seals opens what is sealed in events
      */
-    public Follower(DataSource view, DataSource ledger, Seals seals, ViewPosition position, MeterRegistry meters) {
-        this.projector = new Projector(view, new LedgerEventSource(ledger), seals, EVENTS_PER_TRANSACTION);
+    public Follower(DataSource view, EventSource events, Seals seals, ViewPosition position, MeterRegistry meters) {
+        this.projector = new Projector(view, events, seals, EVENTS_PER_TRANSACTION);
         this.position = position;
         this.folded = Counter.builder("cart.view.events")
                 .description("Events that this node has folded into the read model")

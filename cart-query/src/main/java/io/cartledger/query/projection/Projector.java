@@ -5,6 +5,7 @@ import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.Sealed;
 import io.cartledger.ledger.Seals;
 import io.cartledger.ledger.VaultUnavailableException;
+import io.cartledger.query.ledger.EventSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

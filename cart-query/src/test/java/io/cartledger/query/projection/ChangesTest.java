@@ -171,7 +171,8 @@ class ChangesTest {
     }
 
     private void add(String cartId, Source source) {
-        var origin = new Origin("api", Instant.EPOCH, "back-end", "test", "shop", "r-1", "t-1", COMMAND, null, source);
+        var origin =
+                new Origin("api", Instant.EPOCH, "back-end", "test", "shop", "r-1", "t-1", COMMAND, null, null, source);
         view.send(new AddItem(new CartId(cartId), new Item(new Sku("DRN-7X")), new Quantity(1)), origin);
     }
 

@@ -8,6 +8,7 @@ import io.cartledger.cart.Item;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import io.cartledger.query.consistency.ViewPosition;
+import io.cartledger.query.ledger.LedgerEventSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +25,8 @@ class FollowerTest {
     private final TestView view = new TestView();
     private final ViewPosition position = new ViewPosition();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Follower follower = new Follower(view.view, view.view, view.seals, position, meters);
+    private final Follower follower =
+            new Follower(view.view, new LedgerEventSource(view.view), view.seals, position, meters);
 
     @BeforeEach
     void follow() {

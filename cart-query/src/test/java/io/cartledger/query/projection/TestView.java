@@ -23,6 +23,7 @@ import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
 import io.cartledger.query.cart.CartTable;
+import io.cartledger.query.ledger.LedgerEventSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;

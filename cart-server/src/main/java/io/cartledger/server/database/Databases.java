@@ -82,6 +82,12 @@ public final class Databases implements AutoCloseable {
                     properties.view().connections(),
                     properties.view().patience(),
                     SOCKET_TIMEOUT);
+            open(
+                    "ledger",
+                    "cart_view" + BY_INDEX,
+                    properties.view().connections(),
+                    properties.view().patience(),
+                    SOCKET_TIMEOUT);
             open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
         }
     }
@@ -116,6 +122,11 @@ public final class Databases implements AutoCloseable {
     /** Owns the read model; for queries. Only where role {@code query} is, like {@link #follower()}. */
     public DataSource view() {
         return pool("view");
+    }
+
+    /** Reads the ledger; for queries. Only where role {@code query} is. */
+    public DataSource ledger() {
+        return pool("ledger");
     }
 
     /** Owns the read model, reads the ledger; for the follower alone, whom queries must not hold up. */

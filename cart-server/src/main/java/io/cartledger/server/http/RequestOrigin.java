@@ -46,6 +46,7 @@ final class RequestOrigin implements Function<HttpServletRequest, Origin> {
                 requestId,
                 traceparent == null ? requestId : traceId(traceparent),
                 UUID.randomUUID(),
+                null,
                 traceparent,
                 new Source(request.getRemoteAddr(), identity.session(), userAgent(request.getHeader("User-Agent"))));
     }

@@ -107,7 +107,18 @@ public final class AppendingProcess {
             var add = new AddItem(cartId, new Item(new Sku(sku)), new Quantity(1));
             CommandResult<CartState> result = dispatcher.dispatch(
                     new CartRequest(add, BACK_END, Preconditions.NONE, true),
-                    new Origin(command, Instant.now(), "system", "appender", null, null, null, null, null, Source.NONE),
+                    new Origin(
+                            command,
+                            Instant.now(),
+                            "system",
+                            "appender",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            Source.NONE),
                     null);
             if (result.outcome() instanceof Outcome.Changed<CartState>(var cart, var effects)) {
                 long position = result.receipt().orElseThrow().position();

@@ -1,0 +1,5 @@
+/** The ledger as the query side reads it: all reading of events goes through here. Reads {@code ledger.event}; writes no table. */
+@NullMarked
+package io.cartledger.query.ledger;
+
+import org.jspecify.annotations.NullMarked;
