@@ -1,12 +1,12 @@
 package io.cartledger.server;
 
 import io.cartledger.ledger.Seals;
-import io.cartledger.query.consistency.ViewPosition;
+import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.LedgerEventSource;
 import io.cartledger.query.projection.CommitNotifications;
-import io.cartledger.query.projection.Follower;
+import io.cartledger.query.projection.Followers;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
@@ -24,18 +24,25 @@ import org.springframework.context.annotation.Configuration;
 class QueryRole {
 
     @Bean
-    ViewPosition viewPosition() {
-        return new ViewPosition();
+    LiveView liveView() {
+        return new LiveView();
     }
 
     @Bean(initMethod = "start")
-    Follower follower(Databases databases, Seals seals, ViewPosition position, MeterRegistry meters) {
-        return new Follower(databases.follower(), new LedgerEventSource(databases.follower()), seals, position, meters);
+    Followers followers(
+            Databases databases, Seals seals, LiveView live, CartProperties properties, MeterRegistry meters) {
+        return new Followers(
+                databases.follower(),
+                new LedgerEventSource(databases.followed()),
+                seals,
+                properties.view().foldRevision(),
+                live,
+                meters);
     }
 
     @Bean(initMethod = "start")
-    CommitNotifications commitNotifications(Databases databases, Follower follower) {
-        return new CommitNotifications(databases.unpooled(), follower);
+    CommitNotifications commitNotifications(Databases databases, Followers followers) {
+        return new CommitNotifications(databases.unpooled(), followers);
     }
 
     /** For queries: what they read of the ledger holds up nobody who follows it. */
@@ -45,19 +52,20 @@ class QueryRole {
     }
 
     @Bean
-    ViewReader viewReader(Databases databases, ViewPosition position, CartProperties properties) {
-        return new ViewReader(databases.view(), position, properties.view().patience());
+    ViewReader viewReader(Databases databases, LiveView live, CartProperties properties) {
+        return new ViewReader(databases.view(), live, properties.view().patience());
     }
 
     /** Under {@code /actuator/health} as {@code view}. */
     @Bean
-    HealthIndicator viewHealthIndicator(Follower follower, ViewPosition position) {
+    HealthIndicator viewHealthIndicator(Followers followers, LiveView live) {
         return () -> {
-            Health.Builder health = follower.stopCause()
+            Health.Builder health = followers
+                    .stopCause()
                     .map(cause -> Health.down().withDetail("cause", cause))
                     .orElseGet(Health::up);
-            follower.failure().ifPresent(failure -> health.withDetail("tryingAgainAfter", failure));
-            return health.withDetail("position", position.current()).build();
+            followers.failure().ifPresent(failure -> health.withDetail("tryingAgainAfter", failure));
+            return health.withDetail("position", live.position()).build();
         };
     }
 }

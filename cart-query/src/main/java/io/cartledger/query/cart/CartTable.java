@@ -12,8 +12,8 @@ import io.cartledger.cart.OrderReference;
 import io.cartledger.cart.Owner;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowStatement;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,16 +33,16 @@ public final class CartTable {
 
     private static final String CARTS = """
             select c.cart_id, c.version, c.status, c.customer, c.guest, c.order_reference, c.merged_into, l.item_id, l.sku, l.options, l.quantity, l.since_version
-            from view_1.cart c
-            left join view_1.cart_line l on l.cart_id = c.cart_id
+            from view_n.cart c
+            left join view_n.cart_line l on l.cart_id = c.cart_id
             where c.cart_id = any (?::text[])
             order by c.cart_id, l.since_version, l.item_id
             """;
 
     private static final RowStatement<CartRow> PUT_CARTS = new RowStatement<CartRow>("""
-            merge into view_1.cart c
-            using unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-              n(cart_id, version, status, customer, guest, order_reference, merged_into)
+            merge into view_n.cart c
+            using unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[])
+              n(cart_id, version, status, customer, guest, order_reference, merged_into, lines, words)
             on c.cart_id = n.cart_id
             when matched then
               update set
@@ -51,10 +51,14 @@ public final class CartTable {
                 customer = n.customer,
                 guest = n.guest,
                 order_reference = n.order_reference,
-                merged_into = n.merged_into
+                merged_into = n.merged_into,
+                lines = n.lines,
+                words = n.words::tsvector
             when not matched then
-              insert (cart_id, version, status, customer, guest, order_reference, merged_into)
-              values (n.cart_id, n.version, n.status, n.customer, n.guest, n.order_reference, n.merged_into)
+              insert (cart_id, version, status, customer, guest, order_reference, merged_into, lines, words)
+              values (
+                n.cart_id, n.version, n.status, n.customer, n.guest, n.order_reference, n.merged_into, n.lines,
+                n.words::tsvector)
             """)
             .text(row -> row.cartId().value())
             .bigint(row -> row.cart().version())
@@ -62,10 +66,12 @@ public final class CartTable {
             .text(row -> row.cart().owner() instanceof CustomerId customer ? customer.value() : null)
             .text(row -> row.cart().owner() instanceof GuestId guest ? guest.value() : null)
             .text(row -> text(row.cart().orderReference()))
-            .text(row -> text(row.cart().mergedInto()));
+            .text(row -> text(row.cart().mergedInto()))
+            .integer(row -> row.cart().lines().size())
+            .text(row -> CartWords.of(row.cartId(), row.cart()));
 
     private static final RowStatement<LineRow> PUT_LINES = new RowStatement<LineRow>("""
-            merge into view_1.cart_line l
+            merge into view_n.cart_line l
             using unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::bigint[])
               n(cart_id, item_id, sku, options, quantity, since_version)
             on l.cart_id = n.cart_id and l.item_id = n.item_id
@@ -83,7 +89,7 @@ public final class CartTable {
             .bigint(row -> row.line().since());
 
     private static final RowStatement<LineRow> DELETE_LINES = new RowStatement<LineRow>("""
-            delete from view_1.cart_line l
+            delete from view_n.cart_line l
             using unnest(?::text[], ?::text[]) n(cart_id, item_id)
             where l.cart_id = n.cart_id and l.item_id = n.item_id
             """)
@@ -100,12 +106,12 @@ public final class CartTable {
 
     private CartTable() {}
 
-    /** Those of the carts that there are, as they are in the connection's transaction. */
-    public static Map<CartId, CartState> load(Connection connection, Collection<String> cartIds) throws SQLException {
+    /** Those of the carts that there are, as they are in the view's transaction. */
+    public static Map<CartId, CartState> load(ViewConnection view, Collection<String> cartIds) throws SQLException {
         if (cartIds.isEmpty()) {
             return Map.of();
         }
-        try (PreparedStatement statement = connection.prepareStatement(CARTS)) {
+        try (PreparedStatement statement = view.prepare(CARTS)) {
             statement.setObject(1, cartIds.toArray(String[]::new));
             var carts = new HashMap<CartId, CartState>();
             var lines = new HashMap<CartId, LinkedHashMap<ItemId, Line>>();
@@ -155,7 +161,7 @@ public final class CartTable {
     }
 
     /** Writes what is different after; a cart that is the same is not touched, nor is a line. */
-    public static void save(Connection connection, Map<CartId, CartState> before, Map<CartId, CartState> after)
+    public static void save(ViewConnection view, Map<CartId, CartState> before, Map<CartId, CartState> after)
             throws SQLException {
         var carts = new ArrayList<CartRow>();
         var lines = new ArrayList<LineRow>();
@@ -168,9 +174,9 @@ public final class CartTable {
                 addGone(linesGone, cartId, old.lines(), cart.lines());
             }
         });
-        DELETE_LINES.execute(connection, linesGone);
-        PUT_CARTS.execute(connection, carts);
-        PUT_LINES.execute(connection, lines);
+        DELETE_LINES.execute(view, linesGone);
+        PUT_CARTS.execute(view, carts);
+        PUT_LINES.execute(view, lines);
     }
 
     private static void addDifferent(

@@ -15,11 +15,11 @@ import io.cartledger.http.ProblemType;
 import io.cartledger.query.consistency.Freshness;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.consistency.ViewReader.Seen;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.http.ReadAnswers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,16 +70,16 @@ class MyCartQueryController {
                 preconditions.with(ETag.CART_AND_VERSION), id, open.cart().version(), seen.token(), body);
     }
 
-    private static Open find(Connection connection, Owner owner) throws SQLException {
-        Optional<CartId> cartId = OpenCartTable.find(connection, owner);
+    private static Open find(ViewConnection view, Owner owner) throws SQLException {
+        Optional<CartId> cartId = OpenCartTable.find(view, owner);
         while (cartId.isPresent()) {
-            CartState cart = CartTable.load(connection, List.of(cartId.get().value()))
-                    .getOrDefault(cartId.get(), CartState.NONE);
+            CartState cart =
+                    CartTable.load(view, List.of(cartId.get().value())).getOrDefault(cartId.get(), CartState.NONE);
             if (cart.isOpen() && owner.equals(cart.owner())) {
                 return new Open(cartId, cart);
             }
             // It has closed between the two statements, and another may have its place.
-            cartId = OpenCartTable.find(connection, owner).filter(not(cartId.get()::equals));
+            cartId = OpenCartTable.find(view, owner).filter(not(cartId.get()::equals));
         }
         var empty = new CartState(
                 CartState.NONE.version(), CartState.NONE.status(), owner, null, null, new LinkedHashMap<>());

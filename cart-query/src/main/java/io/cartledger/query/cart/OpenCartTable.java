@@ -5,8 +5,8 @@ import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.Owner;
 import io.cartledger.cart.Places;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowStatement;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,18 +24,18 @@ public final class OpenCartTable {
 
     private static final String FIND = """
             select cart_id
-            from view_1.open_cart
+            from view_n.open_cart
             where owner = ?
             """;
 
     private static final String HELD = """
             select owner, cart_id
-            from view_1.open_cart
+            from view_n.open_cart
             where owner = any (?::text[])
             """;
 
     private static final RowStatement<Map.Entry<String, String>> PUT = new RowStatement<Map.Entry<String, String>>("""
-            insert into view_1.open_cart (owner, cart_id)
+            insert into view_n.open_cart (owner, cart_id)
             select n.owner, n.cart_id
             from unnest(?::text[], ?::text[]) n(owner, cart_id)
             on conflict (owner) do update
@@ -45,7 +45,7 @@ public final class OpenCartTable {
             .text(Map.Entry::getValue);
 
     private static final RowStatement<String> DELETE = new RowStatement<String>("""
-            delete from view_1.open_cart o
+            delete from view_n.open_cart o
             using unnest(?::text[]) n(owner)
             where o.owner = n.owner
             """).text(owner -> owner);
@@ -69,11 +69,11 @@ public final class OpenCartTable {
     }
 
     /** Carries them out, in their order. */
-    public static void save(Connection connection, List<Move> moves) throws SQLException {
+    public static void save(ViewConnection view, List<Move> moves) throws SQLException {
         if (moves.isEmpty()) {
             return;
         }
-        Map<String, String> before = held(connection, moves);
+        Map<String, String> before = held(view, moves);
         var after = new HashMap<>(before);
         for (Move move : moves) {
             String owner = move.owner().key();
@@ -84,20 +84,20 @@ public final class OpenCartTable {
             }
         }
         DELETE.execute(
-                connection,
+                view,
                 before.keySet().stream()
                         .filter(owner -> !after.containsKey(owner))
                         .toList());
         PUT.execute(
-                connection,
+                view,
                 after.entrySet().stream()
                         .filter(place -> !place.getValue().equals(before.get(place.getKey())))
                         .toList());
     }
 
     /** The carts in the places that are moved, by owner. */
-    private static Map<String, String> held(Connection connection, List<Move> moves) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(HELD)) {
+    private static Map<String, String> held(ViewConnection view, List<Move> moves) throws SQLException {
+        try (PreparedStatement statement = view.prepare(HELD)) {
             statement.setObject(
                     1, moves.stream().map(move -> move.owner().key()).distinct().toArray(String[]::new));
             var held = new HashMap<String, String>();
@@ -110,8 +110,8 @@ public final class OpenCartTable {
         }
     }
 
-    static Optional<CartId> find(Connection connection, Owner owner) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+    static Optional<CartId> find(ViewConnection view, Owner owner) throws SQLException {
+        try (PreparedStatement statement = view.prepare(FIND)) {
             statement.setString(1, owner.key());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(new CartId(row.getString(1))) : Optional.empty();

@@ -1,6 +1,7 @@
 package io.cartledger.query.consistency;
 
 import io.cartledger.http.ConsistencyToken;
+import io.cartledger.query.generation.ViewConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,17 +19,18 @@ public final class ViewReader {
     /** A step of the read model is mostly about others; who waits for one must not crowd out those who do not. */
     private static final Duration PAUSE_BETWEEN_READS = Duration.ofMillis(20);
 
-    private final DataSource view;
-    private final ViewPosition position;
+    private final DataSource connections;
+    private final LiveView live;
     private final Duration patience;
 
     /**
-     * @param view connections that read the read model
+     * @param connections that read the read model
+     * @param live which generation is read
      * @param patience longest wait for the read model to get as far as a query asks
      */
-    public ViewReader(DataSource view, ViewPosition position, Duration patience) {
-        this.view = view;
-        this.position = position;
+    public ViewReader(DataSource connections, LiveView live, Duration patience) {
+        this.connections = connections;
+        this.live = live;
         this.patience = patience;
     }
 
@@ -42,7 +44,7 @@ public final class ViewReader {
     /** Reads with one connection. */
     public interface Reading<T> {
         /** @return what there is, at the time of the call */
-        T from(Connection connection) throws SQLException;
+        T from(ViewConnection connection) throws SQLException;
     }
 
     /**
@@ -52,28 +54,29 @@ public final class ViewReader {
      */
     public <T> Seen<T> read(Freshness asked, Reading<T> reading, ToLongFunction<T> version) {
         long deadline = System.nanoTime() + patience.toNanos();
-        await(asked.position(), patience);
+        View view = live.current();
+        await(view, asked.position(), patience);
         while (true) {
             // Taken before reading, so that what is read is at least as new as the token says.
-            long seen = position.current();
-            T value = read(reading);
+            long seen = view.position().current();
+            T value = read(view, reading);
             if (version.applyAsLong(value) >= asked.version()) {
                 return new Seen<>(value, new ConsistencyToken(seen));
             }
-            await(seen + 1, Duration.ofNanos(deadline - System.nanoTime()));
+            await(view, seen + 1, Duration.ofNanos(deadline - System.nanoTime()));
             LockSupport.parkNanos(PAUSE_BETWEEN_READS.toNanos());
         }
     }
 
-    private void await(long wanted, Duration time) {
-        if (!position.await(wanted, time)) {
+    private static void await(View view, long wanted, Duration time) {
+        if (!view.position().await(wanted, time)) {
             throw new ViewBehindException();
         }
     }
 
-    private <T> T read(Reading<T> reading) {
-        try (Connection connection = view.getConnection()) {
-            return reading.from(connection);
+    private <T> T read(View view, Reading<T> reading) {
+        try (Connection connection = connections.getConnection()) {
+            return reading.from(new ViewConnection(connection, view.generation()));
         } catch (SQLException e) {
             throw new ViewUnavailableException(e);
         }

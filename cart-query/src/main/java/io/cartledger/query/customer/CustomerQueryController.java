@@ -8,11 +8,11 @@ import io.cartledger.http.Preconditions;
 import io.cartledger.query.consistency.Freshness;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.consistency.ViewReader.Seen;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.http.ReadAnswers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +53,11 @@ class CustomerQueryController {
         return ReadAnswers.found(preconditions, customer, seen.value().version(), seen.token(), seen.value());
     }
 
-    private static CustomerJson read(Connection connection, CustomerId customer) throws SQLException {
+    private static CustomerJson read(ViewConnection view, CustomerId customer) throws SQLException {
         CustomerFile file =
-                CustomerTable.load(connection, List.of(customer.value())).getOrDefault(customer, CustomerFile.EMPTY);
+                CustomerTable.load(view, List.of(customer.value())).getOrDefault(customer, CustomerFile.EMPTY);
         // A note that comes in between belongs to a later version.
         return CustomerJson.of(
-                customer, file, NoteTable.newest(connection, customer, file.version(), CustomerJson.MOST_NOTES));
+                customer, file, NoteTable.newest(view, customer, file.version(), CustomerJson.MOST_NOTES));
     }
 }

@@ -6,8 +6,8 @@ import io.cartledger.cart.Sku;
 import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.customer.CustomerFile.Allowance;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowStatement;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,14 +24,14 @@ public final class CustomerTable {
 
     private static final String FILES = """
             select c.customer, c.version, a.allowance, a.sku, a.units, a.until, a.ticket, a.revoked
-            from view_1.customer c
-            left join view_1.allowance a on a.customer = c.customer
+            from view_n.customer c
+            left join view_n.allowance a on a.customer = c.customer
             where c.customer = any (?::text[])
             order by c.customer, a.allowance
             """;
 
     private static final RowStatement<FileRow> PUT_FILES = new RowStatement<FileRow>("""
-            insert into view_1.customer (customer, version)
+            insert into view_n.customer (customer, version)
             select n.customer, n.version
             from unnest(?::text[], ?::bigint[]) n(customer, version)
             on conflict (customer) do update
@@ -41,7 +41,7 @@ public final class CustomerTable {
             .bigint(row -> row.file().version());
 
     private static final RowStatement<AllowanceRow> PUT_ALLOWANCES = new RowStatement<AllowanceRow>("""
-            insert into view_1.allowance (customer, allowance, sku, units, until, ticket, revoked)
+            insert into view_n.allowance (customer, allowance, sku, units, until, ticket, revoked)
             select n.customer, n.allowance, n.sku, n.units, n.until::timestamptz, n.ticket, n.revoked
             from unnest(?::text[], ?::bigint[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::boolean[])
               n(customer, allowance, sku, units, until, ticket, revoked)
@@ -62,13 +62,13 @@ public final class CustomerTable {
 
     private CustomerTable() {}
 
-    /** Those of the files that there are, as they are in the connection's transaction. */
-    public static Map<CustomerId, CustomerFile> load(Connection connection, Collection<String> customers)
+    /** Those of the files that there are, as they are in the view's transaction. */
+    public static Map<CustomerId, CustomerFile> load(ViewConnection view, Collection<String> customers)
             throws SQLException {
         if (customers.isEmpty()) {
             return Map.of();
         }
-        try (PreparedStatement statement = connection.prepareStatement(FILES)) {
+        try (PreparedStatement statement = view.prepare(FILES)) {
             statement.setObject(1, customers.toArray(String[]::new));
             var versions = new HashMap<CustomerId, Long>();
             var allowances = new HashMap<CustomerId, LinkedHashMap<Long, Allowance>>();
@@ -102,7 +102,7 @@ public final class CustomerTable {
 
     /** Writes what is different after; a file that is the same is not touched, nor is an allowance. */
     public static void save(
-            Connection connection, Map<CustomerId, CustomerFile> before, Map<CustomerId, CustomerFile> after)
+            ViewConnection view, Map<CustomerId, CustomerFile> before, Map<CustomerId, CustomerFile> after)
             throws SQLException {
         var files = new ArrayList<FileRow>();
         var allowances = new ArrayList<AllowanceRow>();
@@ -113,8 +113,8 @@ public final class CustomerTable {
                 addDifferent(allowances, customer, file.allowances(), old.allowances());
             }
         });
-        PUT_FILES.execute(connection, files);
-        PUT_ALLOWANCES.execute(connection, allowances);
+        PUT_FILES.execute(view, files);
+        PUT_ALLOWANCES.execute(view, allowances);
     }
 
     private static void addDifferent(

@@ -5,9 +5,10 @@ import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.NoteText;
 import io.cartledger.http.CustomerJson.NoteJson;
+import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowStatement;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,34 +24,37 @@ public final class NoteTable {
 
     private static final String NEWEST = """
             select note, added_at, actor_kind, actor, text, ticket
-            from view_1.note
+            from view_n.note
             where customer = ? and note <= ?
             order by note desc
             limit ?
             """;
 
-    private static final RowStatement<Recorded<NoteAdded>> ADD = new RowStatement<Recorded<NoteAdded>>("""
-            insert into view_1.note (customer, note, added_at, actor_kind, actor, text, ticket)
-            select n.customer, n.note, n.added_at::timestamptz, o.origin ->> 'actorKind', o.origin ->> 'actor', n.text, n.ticket
-            from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
-              n(customer, note, added_at, text, ticket, origin)
-            cross join lateral (select n.origin::jsonb) o(origin)
+    private static final RowStatement<Note> ADD = new RowStatement<Note>("""
+            insert into view_n.note (customer, note, added_at, actor_kind, actor, text, ticket)
+            select n.customer, n.note, n.added_at::timestamptz, n.actor_kind, n.actor, n.text, n.ticket
+            from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+              n(customer, note, added_at, actor_kind, actor, text, ticket)
             on conflict (customer, note) do nothing
             """)
-            .text(Recorded::aggregateId)
-            .bigint(Recorded::sequenceNumber)
-            .text(note -> note.recordedAt().toString())
-            .text(note -> text(note.event().text()))
-            .text(note -> ticket(note.event().ticket()))
-            .text(Recorded::origin);
+            .text(note -> note.added().aggregateId())
+            .bigint(note -> note.added().sequenceNumber())
+            .text(note -> note.added().recordedAt().toString())
+            .text(note -> note.origin().actorKind())
+            .text(note -> note.origin().actor())
+            .text(note -> text(note.added().event().text()))
+            .text(note -> ticket(note.added().event().ticket()));
 
     /** A note has the key of the change that it came with. */
     private static final String ERASE = """
-            update view_1.note n
+            update view_n.note n
             set text = null
-            from view_1.change c
+            from view_n.change c
             where c.subject = any (?) and c.cart_id is null and c.customer = n.customer and c.version = n.note
             """;
+
+    /** A note, and who has added it. */
+    public record Note(Recorded<NoteAdded> added, Origin origin) {}
 
     private NoteTable() {}
 
@@ -59,9 +63,8 @@ public final class NoteTable {
      *
      * @param most how many at most
      */
-    static List<NoteJson> newest(Connection connection, CustomerId customer, long version, int most)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+    static List<NoteJson> newest(ViewConnection view, CustomerId customer, long version, int most) throws SQLException {
+        try (PreparedStatement statement = view.prepare(NEWEST)) {
             statement.setString(1, customer.value());
             statement.setLong(2, version);
             statement.setInt(3, most);
@@ -80,9 +83,9 @@ public final class NoteTable {
      *
      * @param subjects the names of their keys
      */
-    public static void erase(Connection connection, Collection<UUID> subjects) throws SQLException {
-        try (PreparedStatement erase = connection.prepareStatement(ERASE)) {
-            erase.setArray(1, connection.createArrayOf("uuid", subjects.toArray()));
+    public static void erase(ViewConnection view, Collection<UUID> subjects) throws SQLException {
+        try (PreparedStatement erase = view.prepare(ERASE)) {
+            erase.setArray(1, view.jdbc().createArrayOf("uuid", subjects.toArray()));
             erase.executeUpdate();
         }
     }
@@ -100,8 +103,8 @@ public final class NoteTable {
     }
 
     /** Adds those that are not there. */
-    public static void save(Connection connection, List<Recorded<NoteAdded>> notes) throws SQLException {
-        ADD.execute(connection, notes);
+    public static void save(ViewConnection view, List<Note> notes) throws SQLException {
+        ADD.execute(view, notes);
     }
 
     private static @Nullable String text(@Nullable NoteText text) {

@@ -3,12 +3,13 @@ package io.cartledger.query.history;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Reason;
+import io.cartledger.cart.Ticket;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.RecordedOrigin;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowStatement;
 import java.net.InetAddress;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -23,22 +24,22 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeTable {
 
     private static final RowStatement<Change> ADD = new RowStatement<Change>("""
-            insert into view_1.change (
+            insert into view_n.change (
               position, cart_id, customer, version, type, recorded_at, received_at,
-              channel, actor_kind, actor, client, request_id, correlation_id, causation_id,
-              ip, session, user_agent, reason, subject)
+              channel, actor_kind, actor, client, request_id, correlation_id, causation_id, idempotency_key,
+              ip, session, user_agent, reason, ticket, subject)
             select
               n.position, n.cart_id, n.customer, n.version, n.type, n.recorded_at::timestamptz, n.received_at::timestamptz,
-              n.channel, n.actor_kind, n.actor, n.client, n.request_id, n.correlation_id, n.causation_id::uuid,
-              n.ip::inet, n.session, n.user_agent, n.reason, n.subject::uuid
+              n.channel, n.actor_kind, n.actor, n.client, n.request_id, n.correlation_id, n.causation_id::uuid, n.idempotency_key,
+              n.ip::inet, n.session, n.user_agent, n.reason, n.ticket, n.subject::uuid
             from unnest(
               ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
-              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],  ?::text[],
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
               n(
                 position, cart_id, customer, version, type, recorded_at, received_at,
-                channel, actor_kind, actor, client, request_id, correlation_id, causation_id,
-                ip, session, user_agent, reason, subject)
+                channel, actor_kind, actor, client, request_id, correlation_id, causation_id, idempotency_key,
+                ip, session, user_agent, reason, ticket, subject)
             on conflict (position) do nothing
             """)
             .bigint(change -> change.event().position())
@@ -55,14 +56,28 @@ public final class ChangeTable {
             .text(change -> change.origin().origin().requestId())
             .text(change -> change.origin().origin().correlationId())
             .text(change -> text(change.origin().origin().causationId()))
+            .text(change -> change.origin().origin().idempotencyKey())
             .text(change -> address(change.origin().origin().source().ip()))
             .text(change -> change.origin().origin().source().session())
             .text(change -> change.origin().origin().source().userAgent())
             .text(change -> change.reason() == null ? null : change.reason().value())
+            .text(change -> text(change.ticket()))
             .text(change -> text(change.origin().subject()));
 
+    private static final RowStatement<LineRow> ADD_LINES = new RowStatement<LineRow>("""
+            insert into view_n.change_line (position, item_id, sku, quantity_before, quantity_after)
+            select n.position, n.item_id, n.sku, n.quantity_before, n.quantity_after
+            from unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::integer[])
+              n(position, item_id, sku, quantity_before, quantity_after)
+            """)
+            .bigint(LineRow::position)
+            .text(row -> row.line().item().itemId().value())
+            .text(row -> row.line().item().sku().value())
+            .integer(row -> row.line().unitsBefore())
+            .integer(row -> row.line().unitsAfter());
+
     private static final String ERASE = """
-            update view_1.change
+            update view_n.change
             set ip = null, session = null, user_agent = null, reason = null
             where subject = any (?)
             """;
@@ -72,18 +87,30 @@ public final class ChangeTable {
     /**
      * @param cart which cart has changed; null if it is a customer's file
      * @param customer whose cart it is after the change, or whose file; null for a guest's cart and for nobody's
+     * @param lines the lines that it has made other than they were
      * @param reason why support has made the change; null if it was made by anybody else, or nobody can read it any more
+     * @param ticket what it is about in the shop's help desk; null for nothing there
      */
     public record Change(
             @Nullable CartId cart,
             @Nullable CustomerId customer,
             Recorded<Written> event,
+            List<LineChange> lines,
             @Nullable Reason reason,
+            @Nullable Ticket ticket,
             RecordedOrigin origin) {}
 
-    /** Adds those that are not there yet. */
-    public static void add(Connection connection, List<Change> changes) throws SQLException {
-        ADD.execute(connection, changes);
+    private record LineRow(long position, LineChange line) {}
+
+    /** Adds them. */
+    public static void add(ViewConnection view, List<Change> changes) throws SQLException {
+        ADD.execute(view, changes);
+        ADD_LINES.execute(
+                view,
+                changes.stream()
+                        .flatMap(change -> change.lines().stream()
+                                .map(line -> new LineRow(change.event().position(), line)))
+                        .toList());
     }
 
     /**
@@ -91,9 +118,9 @@ public final class ChangeTable {
      *
      * @param subjects the names of their keys
      */
-    public static void erase(Connection connection, Collection<UUID> subjects) throws SQLException {
-        try (PreparedStatement erase = connection.prepareStatement(ERASE)) {
-            erase.setArray(1, connection.createArrayOf("uuid", subjects.toArray()));
+    public static void erase(ViewConnection view, Collection<UUID> subjects) throws SQLException {
+        try (PreparedStatement erase = view.prepare(ERASE)) {
+            erase.setArray(1, view.jdbc().createArrayOf("uuid", subjects.toArray()));
             erase.executeUpdate();
         }
     }

@@ -2,10 +2,10 @@ package io.cartledger.query.projection;
 
 import io.cartledger.ledger.CommitListener;
 import io.cartledger.ledger.Seals;
+import io.cartledger.query.consistency.View;
 import io.cartledger.query.consistency.ViewPosition;
 import io.cartledger.query.ledger.EventSource;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the read model up with the ledger: steps as long as there is something, then sleeps until it is told of a
- * commit, or for the poll interval. An event that cannot be folded stops it for good; it then says so in the log, in
- * health and as a metric, and nothing is skipped.
+ * Keeps one generation of the read model up with the ledger: steps as long as there is something, then sleeps until it is
+ * told of a commit, or for the poll interval. What newer software has written it waits at, and says so in the log, in
+ * health and as a metric: other nodes may know it and move on, and nothing is skipped.
  *
  * <p>One thread follows; {@link #committed} and the accessors may be called by any.
  */
-public final class Follower implements CommitListener, AutoCloseable {
+final class Follower implements CommitListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final int EVENTS_PER_TRANSACTION = 1_000;
@@ -34,6 +34,7 @@ public final class Follower implements CommitListener, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration PAUSE_WHILE_STOPPED = Duration.ofSeconds(2);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
     private final Projector projector;
@@ -46,40 +47,35 @@ public final class Follower implements CommitListener, AutoCloseable {
     private volatile @Nullable String failure;
 
     /**
-     * @param view connections of the role that owns the read model
+     * @param connections of the role that owns the read model
+     * @param view the generation
      * @param events what is followed
      * @param seals opens what is sealed in events
      */
-    public Follower(DataSource view, EventSource events, Seals seals, ViewPosition position, MeterRegistry meters) {
-        this.projector = new Projector(view, events, seals, EVENTS_PER_TRANSACTION);
-        this.position = position;
+    Follower(DataSource connections, View view, EventSource events, Seals seals, MeterRegistry meters) {
+        this.projector = new Projector(connections, view.generation(), events, seals, EVENTS_PER_TRANSACTION);
+        this.position = view.position();
+        String generation = Integer.toString(view.generation().number());
         this.folded = Counter.builder("cart.view.events")
-                .description("Events that this node has folded into the read model")
+                .description("Events that this node has folded into a generation of the read model")
+                .tag("generation", generation)
                 .register(meters);
-        Gauge.builder("cart.view.position", position, ViewPosition::current)
-                .description("Position that the read model is known to have reached")
-                .register(meters);
-        Gauge.builder(
-                        "cart.view.stopped",
-                        this,
-                        follower -> follower.stopCause().isPresent() ? 1 : 0)
-                .description("1 if an event could not be folded and the read model stands still")
-                .register(meters);
-        this.thread = Thread.ofPlatform().name("view-follower").daemon().unstarted(this::follow);
+        this.thread =
+                Thread.ofPlatform().name("view-follower-" + generation).daemon().unstarted(this::follow);
     }
 
     /** Begins to follow. */
-    public void start() {
+    void start() {
         thread.start();
     }
 
-    /** Why it has stopped for good; empty while it follows. */
-    public Optional<String> stopCause() {
+    /** Why it stands still until other software or another node comes; empty while it follows. */
+    Optional<String> stopCause() {
         return Optional.ofNullable(stopCause);
     }
 
     /** What went wrong at its last try, which it repeats; empty if that went well. */
-    public Optional<String> failure() {
+    Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
 
@@ -101,6 +97,7 @@ public final class Follower implements CommitListener, AutoCloseable {
                 told.set(0);
                 Projector.Step step = projector.step();
                 failure = null;
+                stopCause = null;
                 position.reached(step.position());
                 folded.increment(step.folded());
                 // Told of more while it was looking: locks taken since may have used up what unpark left.
@@ -108,22 +105,25 @@ public final class Follower implements CommitListener, AutoCloseable {
                     LockSupport.parkNanos(this, POLL.toNanos());
                 }
             } catch (UnfoldableEventException e) {
-                stop(e.getMessage(), e);
-                return;
+                standStill(String.valueOf(e.getMessage()));
             } catch (SQLException e) {
                 tryAgainAfter("SQL state " + e.getSQLState(), e);
             } catch (RuntimeException e) {
                 tryAgainAfter(e.getClass().getSimpleName(), e);
             } catch (Error e) {
-                stop(e.toString(), e);
+                stopCause = e.toString();
+                LOG.error("The read model stands still", e);
                 throw e;
             }
         }
     }
 
-    private void stop(@Nullable String cause, Throwable thrown) {
-        stopCause = String.valueOf(cause);
-        LOG.error("The read model stands still: {}", cause, thrown);
+    private void standStill(String cause) {
+        if (!cause.equals(stopCause)) {
+            LOG.error("The read model stands still: {}", cause);
+        }
+        stopCause = cause;
+        pauseUntil(System.nanoTime() + PAUSE_WHILE_STOPPED.toNanos());
     }
 
     /** @param shown to whoever asks for health; what the database says may hold the contents of rows */

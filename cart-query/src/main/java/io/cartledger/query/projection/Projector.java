@@ -5,10 +5,10 @@ import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.Sealed;
 import io.cartledger.ledger.Seals;
 import io.cartledger.ledger.VaultUnavailableException;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.ledger.EventSource;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -16,35 +16,27 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One step of the read model: reads on from its position, folds, and writes carts and position in one transaction that
- * has locked the position. So each event counts exactly once, and any number of nodes may try.
+ * One step of a generation of the read model: reads on from its progress, folds, and writes carts and progress in one
+ * transaction that has locked the progress. So each event counts exactly once, and any number of nodes may try.
+ *
+ * <p>What an event is about is parked if it cannot be folded, or if what it makes cannot be written.
  */
 final class Projector {
 
-    private static final String LOCK_POSITION = """
-            select position
-            from view_1.progress
-            where only_row
-            for update
-            """;
-
-    private static final String MOVE_POSITION = """
-            update view_1.progress
-            set position = ?
-            where only_row
-            """;
-
     private final DataSource view;
+    private final Generation generation;
     private final EventSource events;
     private final Seals seals;
     private final int batchSize;
-    private final KnownCarts known = new KnownCarts();
+    private final Known known = new Known();
 
     /** @param batchSize most events in one transaction */
-    Projector(DataSource view, EventSource events, Seals seals, int batchSize) {
+    Projector(DataSource view, Generation generation, EventSource events, Seals seals, int batchSize) {
         this.view = view;
+        this.generation = generation;
         this.events = events;
         this.seals = seals;
         this.batchSize = batchSize;
@@ -52,23 +44,58 @@ final class Projector {
 
     /**
      * @param position how far the read model has got
-     * @param folded events folded by this step; none means that there are none left
+     * @param folded events folded or parked by this step; none means that there are none left
      */
     record Step(long position, int folded) {}
 
     /**
-     * @throws UnfoldableEventException if the very next event cannot be folded
+     * @throws UnfoldableEventException if the very next event is nothing that this software can fold or park
      * @throws SQLException if a database failed; nothing of the step is written, and it may be tried again
      * @throws VaultUnavailableException likewise, if the keys of what is sealed could not be reached
      */
     Step step() throws SQLException {
+        return step(Long.MAX_VALUE);
+    }
+
+    /** The same, but not past a position. */
+    Step step(long upTo) throws SQLException {
+        int limit = batchSize;
+        while (true) {
+            try {
+                return step(upTo, limit, null);
+            } catch (SQLException e) {
+                if (!isAboutRows(e)) {
+                    throw e;
+                }
+                if (limit == 1) {
+                    return step(upTo, 1, e);
+                }
+                limit /= 2; // until it is alone, and known
+            }
+        }
+    }
+
+    /** Data exceptions and violated constraints: class 22 and 23 (PostgreSQL's appendix A). */
+    private static boolean isAboutRows(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** @param unwritable why what the next event makes cannot be written; null if it can as far as is known */
+    private Step step(long upTo, int limit, @Nullable SQLException unwritable) throws SQLException {
         try (Connection connection = view.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Step step = step(connection);
+                var in = new ViewConnection(connection, generation);
+                Progress from = Progress.lock(in);
+                known.requireOf(from);
+                Progress to = from.at(fold(in, from.position(), upTo, limit, unwritable));
+                if (to.position() > from.position()) {
+                    to.save(in);
+                }
                 connection.commit();
-                known.areOf(step.position());
-                return step;
+                known.areOf(to);
+                return new Step(to.position(), (int) (to.position() - from.position()));
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
@@ -79,39 +106,31 @@ final class Projector {
         }
     }
 
-    private Step step(Connection connection) throws SQLException {
-        long from = lockPosition(connection);
-        known.requireOf(from);
-        List<Recorded<Written>> batch = events.after(from, batchSize);
-        long to = batch.isEmpty() ? from : fold(connection, from, batch);
-        if (to > from) {
-            movePosition(connection, to);
-        }
-        return new Step(to, (int) (to - from));
-    }
-
     /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
-    private long fold(Connection connection, long from, List<Recorded<Written>> batch) throws SQLException {
+    private long fold(ViewConnection in, long from, long upTo, int limit, @Nullable SQLException unwritable)
+            throws SQLException {
+        int most = (int) Math.min(limit, upTo - from);
+        List<Recorded<Written>> batch = most <= 0 ? List.of() : events.after(from, most);
+        if (batch.isEmpty()) {
+            return from;
+        }
         Set<UUID> keys = keys(batch);
         if (!keys.isEmpty()) {
             seals.prepare(keys);
         }
-        Fold fold = Fold.load(connection, seals, known, from, batch);
+        Fold fold = Fold.load(in, seals, known, from, batch);
         for (Recorded<Written> entry : batch) {
             try {
-                fold.add(entry);
-            } catch (VaultUnavailableException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                // Whatever it is: folding is pure, so it will be the same at every try.
+                fold.add(entry, unwritable);
+            } catch (UnfoldableEventException e) {
                 if (fold.position() == from) {
-                    throw new UnfoldableEventException(entry, e);
+                    throw e;
                 }
                 break;
             }
         }
-        fold.save(connection);
-        known.put(fold.carts());
+        fold.save(in);
+        known.put(fold.carts(), fold.parked());
         return fold.position();
     }
 
@@ -121,21 +140,6 @@ final class Projector {
                         Stream.of(recorded.origin(), recorded.event().json()))
                 .flatMap(Sealed::keysIn)
                 .collect(Collectors.toSet());
-    }
-
-    private static long lockPosition(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK_POSITION);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static void movePosition(Connection connection, long position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MOVE_POSITION)) {
-            statement.setLong(1, position);
-            statement.executeUpdate();
-        }
     }
 
     private static void rollBack(Connection connection, Exception cause) {

@@ -1,6 +1,6 @@
 package io.cartledger.query.rows;
 
-import java.sql.Connection;
+import io.cartledger.query.generation.ViewConnection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -77,11 +77,11 @@ public final class RowStatement<R> {
     }
 
     /** Executes it, unless there are no rows. */
-    public void execute(Connection connection, List<R> rows) throws SQLException {
+    public void execute(ViewConnection view, List<R> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = view.prepare(sql)) {
             for (int i = 0; i < columns.size(); i++) {
                 statement.setObject(i + 1, columns.get(i).of(rows));
             }

@@ -9,8 +9,13 @@ import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.NoteText;
 import io.cartledger.http.CustomerJson.NoteJson;
+import io.cartledger.ledger.Origin;
+import io.cartledger.ledger.Origin.Source;
 import io.cartledger.ledger.Recorded;
-import io.cartledger.query.projection.ViewMigration;
+import io.cartledger.query.customer.NoteTable.Note;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.generation.GenerationSchema;
+import io.cartledger.query.generation.ViewConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,14 +30,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class NoteTableTest {
 
+    private static final Generation GENERATION = new Generation(1, Generation.FOLD_REVISION, Generation.State.COMPLETE);
+
     private static final CustomerId CUSTOMER = new CustomerId("4421");
     private static final Instant AT = Instant.parse("2026-11-24T10:15:30.123456Z");
 
     private final DataSource view = TestDatabase.withLedger().as("cart_view");
 
     @BeforeEach
-    void makeTables() {
-        ViewMigration.run(view);
+    void makeTables() throws SQLException {
+        new GenerationSchema(view).migrate(Generation.FOLD_REVISION);
     }
 
     @Test
@@ -71,7 +78,7 @@ class NoteTableTest {
         changeOf("4422", 2);
 
         try (Connection connection = view.getConnection()) {
-            NoteTable.erase(connection, List.of(erased));
+            NoteTable.erase(new ViewConnection(connection, GENERATION), List.of(erased));
         }
 
         assertThat(newest(9, 9)).extracting(NoteJson::text).containsExactly((NoteText) null);
@@ -92,27 +99,29 @@ class NoteTableTest {
         return subject;
     }
 
-    private static Recorded<NoteAdded> note(String customer, long number, String text, @Nullable Ticket ticket) {
-        return new Recorded<>(
+    private static Note note(String customer, long number, String text, @Nullable Ticket ticket) {
+        var added = new Recorded<>(
                 number + 1,
                 CustomerEvents.AGGREGATE_TYPE,
                 customer,
                 number,
                 UUID.randomUUID(),
                 AT,
-                "{\"actorKind\":\"support\",\"actor\":\"anna\"}",
+                "{}",
                 new NoteAdded(new NoteText(text), ticket));
+        return new Note(
+                added, new Origin("support", AT, "support", "anna", null, null, null, null, null, null, Source.NONE));
     }
 
-    private void save(Recorded<NoteAdded> first, Recorded<NoteAdded> second) throws SQLException {
+    private void save(Note first, Note second) throws SQLException {
         try (Connection connection = view.getConnection()) {
-            NoteTable.save(connection, List.of(first, second));
+            NoteTable.save(new ViewConnection(connection, GENERATION), List.of(first, second));
         }
     }
 
     private List<NoteJson> newest(long version, int most) throws SQLException {
         try (Connection connection = view.getConnection()) {
-            return NoteTable.newest(connection, CUSTOMER, version, most);
+            return NoteTable.newest(new ViewConnection(connection, GENERATION), CUSTOMER, version, most);
         }
     }
 }

@@ -18,6 +18,7 @@ import io.cartledger.customer.NoteText;
 import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Origin.Source;
 import io.cartledger.ledger.VaultUnavailableException;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.history.ChangeTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -115,7 +116,7 @@ class ChangesTest {
                 .list();
 
         try (Connection connection = view.view.getConnection()) {
-            ChangeTable.erase(connection, subjects);
+            ChangeTable.erase(new ViewConnection(connection, TestView.GENERATION), subjects);
         }
 
         assertThat(sources()).containsExactly("c-1 " + NOTHING, "c-1 " + NOTHING, "c-2 " + CLEAR, "c-2 " + CLEAR);
@@ -134,7 +135,7 @@ class ChangesTest {
 
         List<String> before = reasons();
         try (Connection connection = view.view.getConnection()) {
-            ChangeTable.erase(connection, subjects);
+            ChangeTable.erase(new ViewConnection(connection, TestView.GENERATION), subjects);
         }
 
         assertThat(before).containsExactly("-", "-", "Came torn");

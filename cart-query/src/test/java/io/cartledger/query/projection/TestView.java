@@ -23,6 +23,9 @@ import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
 import io.cartledger.query.cart.CartTable;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.generation.GenerationSchema;
+import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.ledger.LedgerEventSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -38,6 +41,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A real ledger that is written by real commands, and an empty read model over it. */
 final class TestView {
 
+    static final Generation GENERATION = new Generation(1, Generation.FOLD_REVISION, Generation.State.COMPLETE);
+
     final TestDatabase database = TestDatabase.withLedger();
     final DataSource view = database.as("cart_view");
     final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
@@ -46,7 +51,12 @@ final class TestView {
     final Projector projector;
 
     TestView() {
-        ViewMigration.run(view);
+        GenerationSchema schema = new GenerationSchema(view);
+        try {
+            schema.migrate(Generation.FOLD_REVISION);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         var ledger = TestLedger.on(database.as("cart_command"), seals);
         var settings = new CommandSide.Settings(
                 new ShopRules(new CartLimits(999, 4, 64, 64), PurchaseLimits.NONE), Duration.ofSeconds(10), 100);
@@ -55,7 +65,7 @@ final class TestView {
     }
 
     Projector projector(int batchSize) {
-        return new Projector(view, new LedgerEventSource(view), seals, batchSize);
+        return new Projector(view, GENERATION, new LedgerEventSource(view), seals, batchSize);
     }
 
     CommandResult<CartState> send(CartCommand command) {
@@ -81,7 +91,8 @@ final class TestView {
 
     CartState viewed(CartId cartId) throws SQLException {
         try (Connection connection = view.getConnection()) {
-            Map<CartId, CartState> carts = CartTable.load(connection, List.of(cartId.value()));
+            Map<CartId, CartState> carts =
+                    CartTable.load(new ViewConnection(connection, GENERATION), List.of(cartId.value()));
             return carts.getOrDefault(cartId, CartState.NONE);
         }
     }
@@ -107,6 +118,8 @@ final class TestView {
                         union all select 'customer ' || c::text from view_1.customer c
                         union all select 'note ' || n::text from view_1.note n
                         union all select 'change ' || h::text from view_1.change h
+                        union all select 'change line ' || l::text from view_1.change_line l
+                        union all select 'parked ' || k::text from view_1.parked k
                         union all select 'progress ' || p::text from view_1.progress p
                         order by 1
                         """).query(String.class).list();

@@ -3,6 +3,7 @@ package io.cartledger.server.config;
 import io.cartledger.cart.CartLimits;
 import io.cartledger.cart.PurchaseLimits;
 import io.cartledger.cart.Sku;
+import io.cartledger.query.generation.Generation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -187,13 +188,17 @@ public record CartProperties(
     /**
      * @param patience longest wait of a query for what it has to see
      * @param connections most connections to the read model
+     * @param foldRevision by which revision of the fold generations of the read model are made; another one than the
+     *     software's own is for tests
      */
     public record View(
             @DefaultValue("2s") Duration patience,
-            @DefaultValue("10") int connections) {
+            @DefaultValue("10") int connections,
+            @DefaultValue("" + Generation.FOLD_REVISION) int foldRevision) {
 
         /** @throws StartupFailure if a setting makes no sense */
         public View {
+            check(foldRevision >= 1, "cart.view.fold-revision must be 1 or more");
             check(!patience.isNegative(), "cart.view.patience must be 0 or more");
             check(connections >= 1, "cart.view.connections must be 1 or more");
         }

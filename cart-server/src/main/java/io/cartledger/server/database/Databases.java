@@ -3,11 +3,12 @@ package io.cartledger.server.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cartledger.command.ledger.LedgerMigration;
-import io.cartledger.query.projection.ViewMigration;
+import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.CartProperties.Role;
 import io.cartledger.server.config.StartupFailure;
 import io.cartledger.server.vault.VaultMigration;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ public final class Databases implements AutoCloseable {
     private static final int VAULT_CONNECTIONS =
             4; // what it holds is kept in memory, but everybody who is new needs a key
     private static final int WRITER_CONNECTIONS = 1; // whatever else a node does, it can append
-    private static final int FOLLOWER_CONNECTIONS = 2; // it reads the ledger while it writes the read model
+    private static final int FOLLOWER_CONNECTIONS = 4; // two generations, a look for others, and one that is parked
 
     /**
      * Commands and the follower find everything by an index, with plans that are made once. Left to itself PostgreSQL plans
@@ -89,6 +90,7 @@ public final class Databases implements AutoCloseable {
                     properties.view().patience(),
                     SOCKET_TIMEOUT);
             open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
+            open("followed", "cart_view" + BY_INDEX, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
         }
     }
 
@@ -129,9 +131,14 @@ public final class Databases implements AutoCloseable {
         return pool("ledger");
     }
 
-    /** Owns the read model, reads the ledger; for the follower alone, whom queries must not hold up. */
+    /** Owns the read model; for followers alone, whom queries must not hold up. */
     public DataSource follower() {
         return pool("follower");
+    }
+
+    /** Reads the ledger; for followers alone. Not their other pool: who has a connection of one waits for one of this. */
+    public DataSource followed() {
+        return pool("followed");
     }
 
     /** Owns the keys. On every node. */
@@ -154,7 +161,15 @@ public final class Databases implements AutoCloseable {
             LedgerMigration.run(single(access.migration(), "cart_owner"));
         }
         if (properties.roles().contains(Role.QUERY)) {
-            ViewMigration.run(single(access.migration(), "cart_view"));
+            migrateView(properties.view().foldRevision());
+        }
+    }
+
+    private void migrateView(int foldRevision) {
+        try {
+            new GenerationSchema(single(access.migration(), "cart_view")).migrate(foldRevision);
+        } catch (SQLException e) {
+            throw new FlywayException("the generations of the read model cannot be read: " + e.getMessage(), e);
         }
     }
 

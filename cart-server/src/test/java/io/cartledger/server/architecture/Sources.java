@@ -26,15 +26,26 @@ final class Sources {
     private static final Pattern CREATE_TABLE =
             Pattern.compile("(?i)\\bcreate\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?([a-z0-9_]+\\.[a-z0-9_]+)");
 
+    private static final Pattern DROP_SCHEMA = Pattern.compile("(?i)\\bdrop\\s+schema\\s+([a-z0-9_]+)\\s+cascade");
+
     private static final Pattern WRITE = Pattern.compile(
             "(?i)\\b(?:insert\\s+into|update|delete\\s+from|merge\\s+into|truncate(?:\\s+table)?|copy)\\s+([a-z0-9_]+\\.[a-z0-9_]+)");
 
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([a-z.]+);");
 
+    /** Of the generations of the read model, which are all the same, {@code view_n} stands for any. */
     static Set<String> tables() {
-        return texts("src/main/resources", ".sql").values().stream()
+        List<String> migrations = texts("src/main/resources", ".sql").values().stream()
+                .map(sql -> sql.replace("${view_n}", "view_n"))
+                .toList();
+        List<String> dropped = migrations.stream()
+                .flatMap(sql -> DROP_SCHEMA.matcher(sql).results())
+                .map(match -> match.group(1) + ".")
+                .toList();
+        return migrations.stream()
                 .flatMap(sql -> CREATE_TABLE.matcher(sql).results())
                 .map(match -> match.group(1))
+                .filter(table -> dropped.stream().noneMatch(table::startsWith))
                 .collect(toCollection(TreeSet::new));
     }
 

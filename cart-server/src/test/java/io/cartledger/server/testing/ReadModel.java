@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.query.cart.CartTable;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.generation.ViewConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +22,8 @@ import javax.sql.DataSource;
 public record ReadModel(DataSource dataSource) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Generation GENERATION = new Generation(1, Generation.FOLD_REVISION, Generation.State.COMPLETE);
 
     private static final String POSITION = """
             select position
@@ -50,7 +54,7 @@ public record ReadModel(DataSource dataSource) {
     /** All carts. */
     public Map<CartId, CartState> carts() {
         try (Connection connection = dataSource.getConnection()) {
-            return CartTable.load(connection, texts(CART_IDS));
+            return CartTable.load(new ViewConnection(connection, GENERATION), texts(CART_IDS));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -5,20 +5,25 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.query.cart.CartTable;
-import java.sql.Connection;
+import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.parked.Aggregate;
+import io.cartledger.query.parked.ParkedTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carts as the read model has them at a position, as far as this node has folded them lately: what was folded last is mostly
- * what is folded next. It holds for that position alone; once another node has moved the read model on, nothing is known.
+ * What the read model has at some progress, as far as this node has folded it lately: what was folded last is mostly what
+ * is folded next. It holds for that progress alone; once another node has moved the read model on, nothing is known.
  *
  * <p>Confined to the thread that follows.
  */
-final class KnownCarts {
+final class Known {
 
     /** Carts and lines in all; some 200 bytes each. */
     private static final long MOST = 100_000;
@@ -28,17 +33,18 @@ final class KnownCarts {
             .weigher((String cartId, CartState cart) -> 1 + cart.lines().size())
             .executor(Runnable::run)
             .build();
-    private long position = -1;
+    private @Nullable Set<Aggregate> parked;
+    private @Nullable Progress progress;
 
     /** Says where the read model is, in the transaction that holds it there. */
-    void requireOf(long current) {
-        if (position != current) {
+    void requireOf(Progress current) {
+        if (!current.equals(progress)) {
             forget();
         }
     }
 
     /** Those of the carts that there are; what is not known is looked up. */
-    Map<CartId, CartState> find(Connection connection, Collection<String> cartIds) throws SQLException {
+    Map<CartId, CartState> carts(ViewConnection view, Collection<String> cartIds) throws SQLException {
         var found = new HashMap<CartId, CartState>();
         var missing = new ArrayList<String>();
         for (String cartId : cartIds) {
@@ -49,23 +55,33 @@ final class KnownCarts {
                 found.put(new CartId(cartId), cart);
             }
         }
-        found.putAll(CartTable.load(connection, missing));
+        found.putAll(CartTable.load(view, missing));
         return found;
     }
 
-    /** What a step has made of them; to be followed by {@link #areOf} or {@link #forget}. */
-    void put(Map<CartId, CartState> folded) {
+    /** What is parked; likewise. */
+    Set<Aggregate> parked(ViewConnection view) throws SQLException {
+        if (parked == null) {
+            parked = ParkedTable.all(view);
+        }
+        return new HashSet<>(parked);
+    }
+
+    /** What a step has made of it; to be followed by {@link #areOf} or {@link #forget}. */
+    void put(Map<CartId, CartState> folded, Set<Aggregate> parkedNow) {
         folded.forEach((cartId, cart) -> carts.put(cartId.value(), cart));
+        parked = parkedNow;
     }
 
     /** Says that what was put is committed. */
-    void areOf(long reached) {
-        position = reached;
+    void areOf(Progress reached) {
+        progress = reached;
     }
 
     /** Says that nothing of it is to be relied on. */
     void forget() {
         carts.invalidateAll();
-        position = -1;
+        parked = null;
+        progress = null;
     }
 }

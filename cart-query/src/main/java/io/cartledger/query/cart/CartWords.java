@@ -1,0 +1,46 @@
+package io.cartledger.query.cart;
+
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.Item;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The words that a cart is found by: whole identifiers, as people copy them, and what shoppers wrote as options. */
+final class CartWords {
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    /** Of what shoppers write; PostgreSQL takes no lexeme above 2,046 bytes. */
+    private static final int LONGEST = 64;
+
+    private CartWords() {}
+
+    /** As the text form of a {@code tsvector}, whose words are taken as they are: PostgreSQL's parsers cut SKUs in pieces. */
+    static String of(CartId cartId, CartState cart) {
+        Stream<String> words = Stream.concat(
+                Stream.of(cartId, cart.owner(), cart.orderReference(), cart.mergedInto())
+                        .filter(Objects::nonNull)
+                        .map(Object::toString),
+                cart.lines().values().stream().flatMap(line -> of(line.item())));
+        return words.map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new)).stream()
+                .map(CartWords::quoted)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> of(Item item) {
+        return Stream.concat(
+                Stream.of(item.sku().value()),
+                item.options().values().stream()
+                        .flatMap(SPACE::splitAsStream)
+                        .filter(word -> !word.isEmpty() && word.length() <= LONGEST));
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+}

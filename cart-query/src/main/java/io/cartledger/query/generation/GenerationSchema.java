@@ -1,0 +1,88 @@
+package io.cartledger.query.generation;
+
+import io.cartledger.query.generation.Generation.State;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** The tables of generations: made, brought up to this software, and dropped. */
+public final class GenerationSchema {
+
+    private static final String TABLES_ALONE = "1";
+    private static final String ALL = "latest";
+
+    private final DataSource owner;
+
+    /** @param owner connections of the role that owns the read model, {@code cart_view} */
+    public GenerationSchema(DataSource owner) {
+        this.owner = owner;
+    }
+
+    /**
+     * Brings all generations up to this software, and makes the first one, empty and complete, where there is none. Nodes
+     * that start at once wait for each other.
+     *
+     * @param foldRevision of the first one
+     * @throws org.flywaydb.core.api.FlywayException if a schema is not what an earlier version has left
+     */
+    public void migrate(int foldRevision) throws SQLException {
+        flyway("view", "db/view", Map.of()).load().migrate();
+        for (Generation generation : withFirst(foldRevision)) {
+            if (generation.state() != State.BUILDING) {
+                flyway(generation, ALL);
+            }
+        }
+    }
+
+    private List<Generation> withFirst(int foldRevision) throws SQLException {
+        try (Connection connection = owner.getConnection()) {
+            connection.setAutoCommit(false);
+            GenerationTable.lock(connection);
+            if (GenerationTable.all(connection).isEmpty()) {
+                GenerationTable.add(connection, foldRevision, State.COMPLETE);
+            }
+            List<Generation> all = GenerationTable.all(connection);
+            connection.commit();
+            return all;
+        }
+    }
+
+    /** Makes the tables of a new one, without what finds rows in them. */
+    public void makeTables(Generation generation) {
+        flyway(generation, TABLES_ALONE);
+    }
+
+    /** Makes the rest of it. */
+    public void makeIndexes(Generation generation) {
+        flyway(generation, ALL);
+    }
+
+    /** Drops its tables, if there are any. */
+    public void drop(Generation generation) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("drop schema if exists " + generation.schema() + " cascade");
+        }
+    }
+
+    private void flyway(Generation generation, String target) {
+        flyway(generation.schema(), "db/generation", Map.of("view_n", generation.schema()))
+                .target(target)
+                .load()
+                .migrate();
+    }
+
+    private FluentConfiguration flyway(String schema, String folder, Map<String, String> placeholders) {
+        return Flyway.configure()
+                .dataSource(owner)
+                .locations("classpath:" + folder)
+                .schemas(schema)
+                .defaultSchema(schema)
+                .table("migration")
+                .placeholders(placeholders);
+    }
+}
