@@ -51,6 +51,14 @@ comment on table ${view_n}.open_cart is 'The one open cart behind each owner''s 
 comment on column ${view_n}.open_cart.owner is 'customer/ID or guest/ID.';
 comment on column ${view_n}.open_cart.cart_id is 'The cart.';
 
+-- Until a rebuild has folded all carts.
+create unlogged table ${view_n}.place_move (
+  owner    text    collate "C" not null,
+  position bigint              not null,
+  cart_id  text    collate "C" not null,
+  takes    boolean             not null
+);
+
 create table ${view_n}.customer (
   customer text   collate "C" not null,
   version  bigint             not null check (version >= 0),

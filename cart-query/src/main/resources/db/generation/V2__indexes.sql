@@ -1,5 +1,7 @@
 -- How rows of a generation are found.
 
+drop table ${view_n}.place_move;
+
 alter table ${view_n}.cart add constraint cart_pkey primary key (cart_id);
 alter table ${view_n}.cart_line add constraint cart_line_pkey primary key (cart_id, item_id);
 alter table ${view_n}.change add constraint change_pkey primary key (position);

@@ -63,6 +63,12 @@ public enum ProblemType {
     WRONG_CALLER("wrong-caller", 403, "Not for this caller"),
     /** A value is longer than the shop allows. */
     VALUE_TOO_LONG("value-too-long", 422, "A value is too long"),
+    /** There is no such rebuild. */
+    REBUILD_NOT_FOUND("rebuild-not-found", 404, "There is no such rebuild"),
+    /** The read model is being folded anew already. */
+    REBUILD_UNDER_WAY("rebuild-under-way", 409, "A rebuild is under way"),
+    /** What the rebuild has made is read. */
+    REBUILD_IN_USE("rebuild-in-use", 409, "The rebuild is in use"),
     /** The read model has not got as far as the query asked, within the time it waits. */
     VIEW_BEHIND("view-behind", 503, "The read model is behind"),
     /** The command did not get its turn in time; nothing has changed. */

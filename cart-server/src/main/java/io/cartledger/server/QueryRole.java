@@ -7,10 +7,12 @@ import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.LedgerEventSource;
 import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Followers;
+import io.cartledger.query.rebuild.Rebuilds;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +24,9 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnRole(CartProperties.Role.QUERY)
 @ComponentScan("io.cartledger.query")
 class QueryRole {
+
+    /** A builder says every second that it is there. */
+    private static final Duration BUILDER_PATIENCE = Duration.ofSeconds(15);
 
     @Bean
     LiveView liveView() {
@@ -38,6 +43,16 @@ class QueryRole {
                 properties.view().foldRevision(),
                 live,
                 meters);
+    }
+
+    @Bean(initMethod = "start")
+    Rebuilds rebuilds(Databases databases, Seals seals, CartProperties properties) {
+        return new Rebuilds(
+                databases.viewOwner(),
+                new LedgerEventSource(databases.followed()),
+                seals,
+                properties.view().foldRevision(),
+                BUILDER_PATIENCE);
     }
 
     @Bean(initMethod = "start")

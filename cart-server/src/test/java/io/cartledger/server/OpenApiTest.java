@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,11 @@ import tools.jackson.databind.JsonNode;
 /** The OpenAPI document leaves out no route and no answer. */
 @RunningServer
 class OpenApiTest {
+
+    private static final String WITHOUT_BODY = "post /rebuilds";
+
+    /** About no cart. */
+    private static final Pattern OF_OPERATORS = Pattern.compile(" /rebuilds");
 
     @LocalServerPort
     private int port;
@@ -87,7 +93,7 @@ class OpenApiTest {
     @Test
     void everyOperationThatTakesABodyHasASchemaOfIt() {
         assertThat(operations()).allSatisfy((name, operation) -> {
-            if (name.startsWith("post") || name.startsWith("put")) {
+            if ((name.startsWith("post") || name.startsWith("put")) && !name.equals(WITHOUT_BODY)) {
                 boolean form = name.equals("post /add-cart.php");
                 assertHasSchema(
                         operation.path("requestBody"), form ? "application/x-www-form-urlencoded" : "application/json");
@@ -99,6 +105,10 @@ class OpenApiTest {
     void everyOperationTellsWhichHeadersItTakes() {
         assertThat(operations()).allSatisfy((name, operation) -> {
             List<String> headers = headers(operation);
+            if (OF_OPERATORS.matcher(name).find()) {
+                assertThat(headers).isEmpty();
+                return;
+            }
             assertThat(headers.contains("Idempotency-Key")).isEqualTo(!name.startsWith("get"));
             assertThat(headers).contains("If-Match", "If-None-Match");
             assertThat(headers.contains("Consistency-Token")).isEqualTo(name.startsWith("get"));

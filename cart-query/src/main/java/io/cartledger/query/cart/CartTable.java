@@ -13,6 +13,7 @@ import io.cartledger.cart.Owner;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.RowSink;
 import io.cartledger.query.rows.RowStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ public final class CartTable {
             order by c.cart_id, l.since_version, l.item_id
             """;
 
-    private static final RowStatement<CartRow> PUT_CARTS = new RowStatement<CartRow>("""
+    private static final RowStatement<CartRow> PUT_CARTS = new RowStatement<CartRow>("view_n.cart", """
             merge into view_n.cart c
             using unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[])
               n(cart_id, version, status, customer, guest, order_reference, merged_into, lines, words)
@@ -60,17 +61,17 @@ public final class CartTable {
                 n.cart_id, n.version, n.status, n.customer, n.guest, n.order_reference, n.merged_into, n.lines,
                 n.words::tsvector)
             """)
-            .text(row -> row.cartId().value())
-            .bigint(row -> row.cart().version())
-            .text(row -> row.cart().status().name())
-            .text(row -> row.cart().owner() instanceof CustomerId customer ? customer.value() : null)
-            .text(row -> row.cart().owner() instanceof GuestId guest ? guest.value() : null)
-            .text(row -> text(row.cart().orderReference()))
-            .text(row -> text(row.cart().mergedInto()))
-            .integer(row -> row.cart().lines().size())
-            .text(row -> CartWords.of(row.cartId(), row.cart()));
+            .text("cart_id", row -> row.cartId().value())
+            .bigint("version", row -> row.cart().version())
+            .text("status", row -> row.cart().status().name())
+            .text("customer", row -> row.cart().owner() instanceof CustomerId customer ? customer.value() : null)
+            .text("guest", row -> row.cart().owner() instanceof GuestId guest ? guest.value() : null)
+            .text("order_reference", row -> text(row.cart().orderReference()))
+            .text("merged_into", row -> text(row.cart().mergedInto()))
+            .integer("lines", row -> row.cart().lines().size())
+            .text("words", row -> CartWords.of(row.cartId(), row.cart()));
 
-    private static final RowStatement<LineRow> PUT_LINES = new RowStatement<LineRow>("""
+    private static final RowStatement<LineRow> PUT_LINES = new RowStatement<LineRow>("view_n.cart_line", """
             merge into view_n.cart_line l
             using unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::bigint[])
               n(cart_id, item_id, sku, options, quantity, since_version)
@@ -81,20 +82,20 @@ public final class CartTable {
               insert (cart_id, item_id, sku, options, quantity, since_version)
               values (n.cart_id, n.item_id, n.sku, n.options::jsonb, n.quantity, n.since_version)
             """)
-            .text(row -> row.cartId().value())
-            .text(row -> row.itemId().value())
-            .text(row -> row.line().item().sku().value())
-            .text(row -> json(row.line().item().options()))
-            .integer(row -> row.line().quantity().units())
-            .bigint(row -> row.line().since());
+            .text("cart_id", row -> row.cartId().value())
+            .text("item_id", row -> row.itemId().value())
+            .text("sku", row -> row.line().item().sku().value())
+            .text("options", row -> json(row.line().item().options()))
+            .integer("quantity", row -> row.line().quantity().units())
+            .bigint("since_version", row -> row.line().since());
 
-    private static final RowStatement<LineRow> DELETE_LINES = new RowStatement<LineRow>("""
+    private static final RowStatement<LineRow> DELETE_LINES = new RowStatement<LineRow>("view_n.cart_line", """
             delete from view_n.cart_line l
             using unnest(?::text[], ?::text[]) n(cart_id, item_id)
             where l.cart_id = n.cart_id and l.item_id = n.item_id
             """)
-            .text(row -> row.cartId().value())
-            .text(row -> row.itemId().value());
+            .text("cart_id", row -> row.cartId().value())
+            .text("item_id", row -> row.itemId().value());
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, String>> OPTIONS = new TypeReference<>() {};
@@ -161,7 +162,7 @@ public final class CartTable {
     }
 
     /** Writes what is different after; a cart that is the same is not touched, nor is a line. */
-    public static void save(ViewConnection view, Map<CartId, CartState> before, Map<CartId, CartState> after)
+    public static void save(RowSink sink, Map<CartId, CartState> before, Map<CartId, CartState> after)
             throws SQLException {
         var carts = new ArrayList<CartRow>();
         var lines = new ArrayList<LineRow>();
@@ -174,9 +175,9 @@ public final class CartTable {
                 addGone(linesGone, cartId, old.lines(), cart.lines());
             }
         });
-        DELETE_LINES.execute(view, linesGone);
-        PUT_CARTS.execute(view, carts);
-        PUT_LINES.execute(view, lines);
+        sink.take(DELETE_LINES, linesGone);
+        sink.take(PUT_CARTS, carts);
+        sink.take(PUT_LINES, lines);
     }
 
     private static void addDifferent(

@@ -6,6 +6,7 @@ import io.cartledger.cart.CartState;
 import io.cartledger.cart.Owner;
 import io.cartledger.cart.Places;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.RowSink;
 import io.cartledger.query.rows.RowStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,36 +35,46 @@ public final class OpenCartTable {
             where owner = any (?::text[])
             """;
 
-    private static final RowStatement<Map.Entry<String, String>> PUT = new RowStatement<Map.Entry<String, String>>("""
+    private static final RowStatement<Map.Entry<String, String>> PUT = new RowStatement<Map.Entry<String, String>>(
+                    "view_n.open_cart", """
             insert into view_n.open_cart (owner, cart_id)
             select n.owner, n.cart_id
             from unnest(?::text[], ?::text[]) n(owner, cart_id)
             on conflict (owner) do update
             set cart_id = excluded.cart_id
             """)
-            .text(Map.Entry::getKey)
-            .text(Map.Entry::getValue);
+            .text("owner", Map.Entry::getKey)
+            .text("cart_id", Map.Entry::getValue);
 
-    private static final RowStatement<String> DELETE = new RowStatement<String>("""
+    private static final RowStatement<String> DELETE =
+            new RowStatement<String>("view_n.open_cart", """
             delete from view_n.open_cart o
             using unnest(?::text[]) n(owner)
             where o.owner = n.owner
-            """).text(owner -> owner);
+            """).text("owner", owner -> owner);
 
     private OpenCartTable() {}
 
-    /** A cart that takes a place if it is free, or leaves it if it has it. */
-    public record Move(Owner owner, CartId cartId, boolean takes) {}
+    /**
+     * A cart that takes a place if it is free, or leaves it if it has it.
+     *
+     * @param position of the event that moves it
+     */
+    public record Move(long position, Owner owner, CartId cartId, boolean takes) {}
 
-    /** What an event of a cart moves: nothing, mostly. */
-    public static List<Move> moves(CartId cartId, CartState before, CartEvent event, CartState after) {
+    /**
+     * What an event of a cart moves: nothing, mostly.
+     *
+     * @param position of the event
+     */
+    public static List<Move> moves(long position, CartId cartId, CartState before, CartEvent event, CartState after) {
         Places places = Places.moved(before, event, after);
         var moves = new ArrayList<Move>();
         if (places.left() != null) {
-            moves.add(new Move(places.left(), cartId, false));
+            moves.add(new Move(position, places.left(), cartId, false));
         }
         if (places.wanted() != null) {
-            moves.add(new Move(places.wanted(), cartId, true));
+            moves.add(new Move(position, places.wanted(), cartId, true));
         }
         return moves;
     }
@@ -93,6 +104,11 @@ public final class OpenCartTable {
                 after.entrySet().stream()
                         .filter(place -> !place.getValue().equals(before.get(place.getKey())))
                         .toList());
+    }
+
+    /** @param place an owner and the cart that has the place */
+    static void put(RowSink sink, Map.Entry<String, String> place) throws SQLException {
+        sink.take(PUT, List.of(place));
     }
 
     /** The carts in the places that are moved, by owner. */

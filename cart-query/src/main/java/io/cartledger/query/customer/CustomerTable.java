@@ -7,6 +7,7 @@ import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerFile;
 import io.cartledger.customer.CustomerFile.Allowance;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.RowSink;
 import io.cartledger.query.rows.RowStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,17 +31,18 @@ public final class CustomerTable {
             order by c.customer, a.allowance
             """;
 
-    private static final RowStatement<FileRow> PUT_FILES = new RowStatement<FileRow>("""
+    private static final RowStatement<FileRow> PUT_FILES = new RowStatement<FileRow>("view_n.customer", """
             insert into view_n.customer (customer, version)
             select n.customer, n.version
             from unnest(?::text[], ?::bigint[]) n(customer, version)
             on conflict (customer) do update
             set version = excluded.version
             """)
-            .text(row -> row.customer().value())
-            .bigint(row -> row.file().version());
+            .text("customer", row -> row.customer().value())
+            .bigint("version", row -> row.file().version());
 
-    private static final RowStatement<AllowanceRow> PUT_ALLOWANCES = new RowStatement<AllowanceRow>("""
+    private static final RowStatement<AllowanceRow> PUT_ALLOWANCES = new RowStatement<AllowanceRow>(
+                    "view_n.allowance", """
             insert into view_n.allowance (customer, allowance, sku, units, until, ticket, revoked)
             select n.customer, n.allowance, n.sku, n.units, n.until::timestamptz, n.ticket, n.revoked
             from unnest(?::text[], ?::bigint[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::boolean[])
@@ -48,13 +50,13 @@ public final class CustomerTable {
             on conflict (customer, allowance) do update
             set revoked = excluded.revoked
             """)
-            .text(row -> row.customer().value())
-            .bigint(AllowanceRow::number)
-            .text(row -> row.allowance().sku().value())
-            .integer(row -> row.allowance().units().units())
-            .text(row -> row.allowance().until().toString())
-            .text(row -> row.allowance().ticket().value())
-            .bool(row -> row.allowance().revoked());
+            .text("customer", row -> row.customer().value())
+            .bigint("allowance", AllowanceRow::number)
+            .text("sku", row -> row.allowance().sku().value())
+            .integer("units", row -> row.allowance().units().units())
+            .text("until", row -> row.allowance().until().toString())
+            .text("ticket", row -> row.allowance().ticket().value())
+            .bool("revoked", row -> row.allowance().revoked());
 
     private record FileRow(CustomerId customer, CustomerFile file) {}
 
@@ -101,8 +103,7 @@ public final class CustomerTable {
     }
 
     /** Writes what is different after; a file that is the same is not touched, nor is an allowance. */
-    public static void save(
-            ViewConnection view, Map<CustomerId, CustomerFile> before, Map<CustomerId, CustomerFile> after)
+    public static void save(RowSink sink, Map<CustomerId, CustomerFile> before, Map<CustomerId, CustomerFile> after)
             throws SQLException {
         var files = new ArrayList<FileRow>();
         var allowances = new ArrayList<AllowanceRow>();
@@ -113,8 +114,8 @@ public final class CustomerTable {
                 addDifferent(allowances, customer, file.allowances(), old.allowances());
             }
         });
-        PUT_FILES.execute(view, files);
-        PUT_ALLOWANCES.execute(view, allowances);
+        sink.take(PUT_FILES, files);
+        sink.take(PUT_ALLOWANCES, allowances);
     }
 
     private static void addDifferent(

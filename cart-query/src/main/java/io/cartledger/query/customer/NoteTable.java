@@ -8,6 +8,7 @@ import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.RowSink;
 import io.cartledger.query.rows.RowStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,20 +31,20 @@ public final class NoteTable {
             limit ?
             """;
 
-    private static final RowStatement<Note> ADD = new RowStatement<Note>("""
+    private static final RowStatement<Note> ADD = new RowStatement<Note>("view_n.note", """
             insert into view_n.note (customer, note, added_at, actor_kind, actor, text, ticket)
             select n.customer, n.note, n.added_at::timestamptz, n.actor_kind, n.actor, n.text, n.ticket
             from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
               n(customer, note, added_at, actor_kind, actor, text, ticket)
             on conflict (customer, note) do nothing
             """)
-            .text(note -> note.added().aggregateId())
-            .bigint(note -> note.added().sequenceNumber())
-            .text(note -> note.added().recordedAt().toString())
-            .text(note -> note.origin().actorKind())
-            .text(note -> note.origin().actor())
-            .text(note -> text(note.added().event().text()))
-            .text(note -> ticket(note.added().event().ticket()));
+            .text("customer", note -> note.added().aggregateId())
+            .bigint("note", note -> note.added().sequenceNumber())
+            .text("added_at", note -> note.added().recordedAt().toString())
+            .text("actor_kind", note -> note.origin().actorKind())
+            .text("actor", note -> note.origin().actor())
+            .text("text", note -> text(note.added().event().text()))
+            .text("ticket", note -> ticket(note.added().event().ticket()));
 
     /** A note has the key of the change that it came with. */
     private static final String ERASE = """
@@ -103,8 +104,8 @@ public final class NoteTable {
     }
 
     /** Adds those that are not there. */
-    public static void save(ViewConnection view, List<Note> notes) throws SQLException {
-        ADD.execute(view, notes);
+    public static void save(RowSink sink, List<Note> notes) throws SQLException {
+        sink.take(ADD, notes);
     }
 
     private static @Nullable String text(@Nullable NoteText text) {

@@ -61,6 +61,15 @@ public final class GenerationSchema {
         flyway(generation, ALL);
     }
 
+    /** Tells the planner what is in it. */
+    public void analyze(Generation generation) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    generation.sql("analyze view_n.cart, view_n.cart_line, view_n.change, view_n.change_line"));
+        }
+    }
+
     /** Drops its tables, if there are any. */
     public void drop(Generation generation) throws SQLException {
         try (Connection connection = owner.getConnection();

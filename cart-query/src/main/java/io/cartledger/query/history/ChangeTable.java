@@ -8,6 +8,7 @@ import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.RecordedOrigin;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.RowSink;
 import io.cartledger.query.rows.RowStatement;
 import java.net.InetAddress;
 import java.sql.PreparedStatement;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeTable {
 
-    private static final RowStatement<Change> ADD = new RowStatement<Change>("""
+    private static final RowStatement<Change> ADD = new RowStatement<Change>("view_n.change", """
             insert into view_n.change (
               position, cart_id, customer, version, type, recorded_at, received_at,
               channel, actor_kind, actor, client, request_id, correlation_id, causation_id, idempotency_key,
@@ -42,39 +43,46 @@ public final class ChangeTable {
                 ip, session, user_agent, reason, ticket, subject)
             on conflict (position) do nothing
             """)
-            .bigint(change -> change.event().position())
-            .text(change -> change.cart() == null ? null : change.cart().value())
-            .text(change -> change.customer() == null ? null : change.customer().value())
-            .bigint(change -> change.event().sequenceNumber())
-            .text(change -> change.event().event().type())
-            .text(change -> text(change.event().recordedAt()))
-            .text(change -> text(change.origin().origin().receivedAt()))
-            .text(change -> change.origin().origin().channel())
-            .text(change -> change.origin().origin().actorKind())
-            .text(change -> change.origin().origin().actor())
-            .text(change -> change.origin().origin().client())
-            .text(change -> change.origin().origin().requestId())
-            .text(change -> change.origin().origin().correlationId())
-            .text(change -> text(change.origin().origin().causationId()))
-            .text(change -> change.origin().origin().idempotencyKey())
-            .text(change -> address(change.origin().origin().source().ip()))
-            .text(change -> change.origin().origin().source().session())
-            .text(change -> change.origin().origin().source().userAgent())
-            .text(change -> change.reason() == null ? null : change.reason().value())
-            .text(change -> text(change.ticket()))
-            .text(change -> text(change.origin().subject()));
+            .bigint("position", change -> change.event().position())
+            .text(
+                    "cart_id",
+                    change -> change.cart() == null ? null : change.cart().value())
+            .text(
+                    "customer",
+                    change ->
+                            change.customer() == null ? null : change.customer().value())
+            .bigint("version", change -> change.event().sequenceNumber())
+            .text("type", change -> change.event().event().type())
+            .text("recorded_at", change -> text(change.event().recordedAt()))
+            .text("received_at", change -> text(change.origin().origin().receivedAt()))
+            .text("channel", change -> change.origin().origin().channel())
+            .text("actor_kind", change -> change.origin().origin().actorKind())
+            .text("actor", change -> change.origin().origin().actor())
+            .text("client", change -> change.origin().origin().client())
+            .text("request_id", change -> change.origin().origin().requestId())
+            .text("correlation_id", change -> change.origin().origin().correlationId())
+            .text("causation_id", change -> text(change.origin().origin().causationId()))
+            .text("idempotency_key", change -> change.origin().origin().idempotencyKey())
+            .text("ip", change -> address(change.origin().origin().source().ip()))
+            .text("session", change -> change.origin().origin().source().session())
+            .text("user_agent", change -> change.origin().origin().source().userAgent())
+            .text(
+                    "reason",
+                    change -> change.reason() == null ? null : change.reason().value())
+            .text("ticket", change -> text(change.ticket()))
+            .text("subject", change -> text(change.origin().subject()));
 
-    private static final RowStatement<LineRow> ADD_LINES = new RowStatement<LineRow>("""
+    private static final RowStatement<LineRow> ADD_LINES = new RowStatement<LineRow>("view_n.change_line", """
             insert into view_n.change_line (position, item_id, sku, quantity_before, quantity_after)
             select n.position, n.item_id, n.sku, n.quantity_before, n.quantity_after
             from unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::integer[])
               n(position, item_id, sku, quantity_before, quantity_after)
             """)
-            .bigint(LineRow::position)
-            .text(row -> row.line().item().itemId().value())
-            .text(row -> row.line().item().sku().value())
-            .integer(row -> row.line().unitsBefore())
-            .integer(row -> row.line().unitsAfter());
+            .bigint("position", LineRow::position)
+            .text("item_id", row -> row.line().item().itemId().value())
+            .text("sku", row -> row.line().item().sku().value())
+            .integer("quantity_before", row -> row.line().unitsBefore())
+            .integer("quantity_after", row -> row.line().unitsAfter());
 
     private static final String ERASE = """
             update view_n.change
@@ -103,10 +111,10 @@ public final class ChangeTable {
     private record LineRow(long position, LineChange line) {}
 
     /** Adds them. */
-    public static void add(ViewConnection view, List<Change> changes) throws SQLException {
-        ADD.execute(view, changes);
-        ADD_LINES.execute(
-                view,
+    public static void add(RowSink sink, List<Change> changes) throws SQLException {
+        sink.take(ADD, changes);
+        sink.take(
+                ADD_LINES,
                 changes.stream()
                         .flatMap(change -> change.lines().stream()
                                 .map(line -> new LineRow(change.event().position(), line)))

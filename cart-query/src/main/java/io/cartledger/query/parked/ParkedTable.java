@@ -1,6 +1,7 @@
 package io.cartledger.query.parked;
 
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.RowSink;
 import io.cartledger.query.rows.RowStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,15 +18,15 @@ public final class ParkedTable {
             from view_n.parked
             """;
 
-    private static final RowStatement<Parked> ADD = new RowStatement<Parked>("""
+    private static final RowStatement<Parked> ADD = new RowStatement<Parked>("view_n.parked", """
             insert into view_n.parked (aggregate_type, aggregate_id, position, cause)
             select n.aggregate_type, n.aggregate_id, n.position, n.cause
             from unnest(?::text[], ?::text[], ?::bigint[], ?::text[]) n(aggregate_type, aggregate_id, position, cause)
             """)
-            .text(parked -> parked.aggregate().type())
-            .text(parked -> parked.aggregate().id())
-            .bigint(Parked::position)
-            .text(Parked::cause);
+            .text("aggregate_type", parked -> parked.aggregate().type())
+            .text("aggregate_id", parked -> parked.aggregate().id())
+            .bigint("position", Parked::position)
+            .text("cause", Parked::cause);
 
     private ParkedTable() {}
 
@@ -48,7 +49,7 @@ public final class ParkedTable {
     }
 
     /** Adds them. */
-    public static void add(ViewConnection view, List<Parked> parked) throws SQLException {
-        ADD.execute(view, parked);
+    public static void add(RowSink sink, List<Parked> parked) throws SQLException {
+        sink.take(ADD, parked);
     }
 }

@@ -25,6 +25,7 @@ import io.cartledger.ledger.UnknownEventException;
 import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
+import io.cartledger.query.cart.PlaceMoves;
 import io.cartledger.query.customer.CustomerTable;
 import io.cartledger.query.customer.NoteTable;
 import io.cartledger.query.customer.NoteTable.Note;
@@ -35,6 +36,7 @@ import io.cartledger.query.history.LineChange;
 import io.cartledger.query.parked.Aggregate;
 import io.cartledger.query.parked.ParkedTable;
 import io.cartledger.query.parked.ParkedTable.Parked;
+import io.cartledger.query.rows.RowSink;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +80,12 @@ final class Fold {
         this.parked = parked;
     }
 
+    /** One that goes on from these states, whatever the positions. */
+    static Fold from(
+            Seals seals, Map<CartId, CartState> carts, Map<CustomerId, CustomerFile> customers, Set<Aggregate> parked) {
+        return new Fold(seals, 0, carts, customers, parked);
+    }
+
     /** Loads what the batch is about. */
     static Fold load(ViewConnection view, Seals seals, Known known, long position, List<Recorded<Written>> batch)
             throws SQLException {
@@ -97,36 +105,42 @@ final class Fold {
     }
 
     /**
-     * Folds the event in. If that fails, what it is about is parked; the events of what is parked are passed over.
+     * Folds the next event in.
      *
      * @param unwritable why what it makes cannot be written; null if it can as far as is known
      * @throws VaultUnavailableException if it cannot be opened just now; like all that is thrown, it has changed nothing
      * @throws UnfoldableEventException if the fault is not the event's: newer software wrote it, or events are missing
      */
-    void add(Recorded<Written> entry, @Nullable SQLException unwritable) {
+    void addNext(Recorded<Written> entry, @Nullable SQLException unwritable) {
         if (entry.position() != position + 1) {
             throw UnfoldableEventException.because(
                     entry, "it follows position " + position + ": the ledger has no gaps, so it is damaged");
         }
-        Aggregate aggregate = Aggregate.of(entry);
-        if (!parked.contains(aggregate)) {
-            try {
-                if (unwritable != null) {
-                    // What PostgreSQL says of it may tell of rows, and is for the log alone.
-                    throw new IllegalStateException(
-                            "what it makes cannot be written, SQL state " + unwritable.getSQLState(), unwritable);
-                }
-                fold(entry);
-            } catch (VaultUnavailableException e) {
-                throw e;
-            } catch (UnknownEventException e) {
-                throw UnfoldableEventException.because(entry, e.getMessage());
-            } catch (RuntimeException e) {
-                // Whatever it is: folding is pure, so it will be the same at every try.
-                park(entry, e);
-            }
+        if (unwritable == null) {
+            add(entry);
+        } else if (!parked.contains(Aggregate.of(entry))) {
+            // What PostgreSQL says of it may tell of rows, and is for the log alone.
+            String cause = "what it makes cannot be written, SQL state " + unwritable.getSQLState();
+            park(entry, new IllegalStateException(cause, unwritable));
         }
         position = entry.position();
+    }
+
+    /** Folds the event in. If that fails, what it is about is parked; the events of what is parked are passed over. */
+    void add(Recorded<Written> entry) {
+        if (parked.contains(Aggregate.of(entry))) {
+            return;
+        }
+        try {
+            fold(entry);
+        } catch (VaultUnavailableException e) {
+            throw e;
+        } catch (UnknownEventException e) {
+            throw UnfoldableEventException.because(entry, e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever it is: folding is pure, so it will be the same at every try.
+            park(entry, e);
+        }
     }
 
     private void park(Recorded<Written> entry, RuntimeException cause) {
@@ -170,7 +184,7 @@ final class Fold {
                 reason(event),
                 event instanceof LineCorrected corrected ? corrected.ticket() : null,
                 origin);
-        openCarts.addAll(OpenCartTable.moves(cartId, before, event, after));
+        openCarts.addAll(OpenCartTable.moves(recorded.position(), cartId, before, event, after));
         carts.put(cartId, after);
         changes.add(change);
     }
@@ -226,13 +240,29 @@ final class Fold {
         return position;
     }
 
+    /** Likewise. */
+    Map<CustomerId, CustomerFile> customers() {
+        return customers;
+    }
+
     /** Writes what the events have made. */
     void save(ViewConnection view) throws SQLException {
-        CartTable.save(view, cartsBefore, carts);
+        RowSink sink = RowSink.into(view);
+        CartTable.save(sink, cartsBefore, carts);
         OpenCartTable.save(view, openCarts);
-        CustomerTable.save(view, customersBefore, customers);
-        NoteTable.save(view, notes);
-        ChangeTable.add(view, changes);
-        ParkedTable.add(view, parkedNow);
+        CustomerTable.save(sink, customersBefore, customers);
+        saveWhatNeverChanges(sink);
+    }
+
+    /** All but the states, which may go on, and the places, which others may move before. */
+    void saveWhatNeverChanges(RowSink sink) throws SQLException {
+        NoteTable.save(sink, notes);
+        ChangeTable.add(sink, changes);
+        ParkedTable.add(sink, parkedNow);
+    }
+
+    /** Puts aside who takes and leaves which place. */
+    void saveMoves(RowSink sink) throws SQLException {
+        PlaceMoves.add(sink, openCarts);
     }
 }

@@ -163,8 +163,11 @@ public final class Followers implements CommitListener, AutoCloseable {
                 && !last.equals(current)
                 && (isGone(current) || last.position().current() >= live.position())) {
             live.set(last);
-            LOG.info(
-                    "Generation {} of the read model is read", last.generation().number());
+            if (current != null) {
+                LOG.info(
+                        "Queries read generation {} of the read model",
+                        last.generation().number());
+            }
         }
     }
 

@@ -11,7 +11,7 @@ import java.sql.SQLException;
  * @param position all events up to it are folded in or parked, none above
  * @param retries how often something that was parked has been folded again; that moves no position
  */
-record Progress(long position, long retries) {
+public record Progress(long position, long retries) {
 
     private static final String READ = """
             select position, retries
@@ -27,12 +27,13 @@ record Progress(long position, long retries) {
             where only_row
             """;
 
-    static Progress read(ViewConnection view) throws SQLException {
+    /** As the connection sees it. */
+    public static Progress read(ViewConnection view) throws SQLException {
         return find(view, READ);
     }
 
     /** Nobody else moves it until the connection's transaction ends. */
-    static Progress lock(ViewConnection view) throws SQLException {
+    public static Progress lock(ViewConnection view) throws SQLException {
         return find(view, LOCK);
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What an event is about is parked if it cannot be folded, or if what it makes cannot be written.
  */
-final class Projector {
+public final class Projector {
 
     private final DataSource view;
     private final Generation generation;
@@ -33,8 +33,11 @@ final class Projector {
     private final int batchSize;
     private final Known known = new Known();
 
-    /** @param batchSize most events in one transaction */
-    Projector(DataSource view, Generation generation, EventSource events, Seals seals, int batchSize) {
+    /**
+     * @param view connections of the role that owns the read model
+     * @param batchSize most events in one transaction
+     */
+    public Projector(DataSource view, Generation generation, EventSource events, Seals seals, int batchSize) {
         this.view = view;
         this.generation = generation;
         this.events = events;
@@ -46,19 +49,19 @@ final class Projector {
      * @param position how far the read model has got
      * @param folded events folded or parked by this step; none means that there are none left
      */
-    record Step(long position, int folded) {}
+    public record Step(long position, int folded) {}
 
     /**
-     * @throws UnfoldableEventException if the very next event is nothing that this software can fold or park
+     * @throws IllegalStateException if the very next event is nothing that this software can fold or park
      * @throws SQLException if a database failed; nothing of the step is written, and it may be tried again
      * @throws VaultUnavailableException likewise, if the keys of what is sealed could not be reached
      */
-    Step step() throws SQLException {
+    public Step step() throws SQLException {
         return step(Long.MAX_VALUE);
     }
 
     /** The same, but not past a position. */
-    Step step(long upTo) throws SQLException {
+    public Step step(long upTo) throws SQLException {
         int limit = batchSize;
         while (true) {
             try {
@@ -114,14 +117,11 @@ final class Projector {
         if (batch.isEmpty()) {
             return from;
         }
-        Set<UUID> keys = keys(batch);
-        if (!keys.isEmpty()) {
-            seals.prepare(keys);
-        }
+        prepareKeys(seals, batch);
         Fold fold = Fold.load(in, seals, known, from, batch);
         for (Recorded<Written> entry : batch) {
             try {
-                fold.add(entry, unwritable);
+                fold.addNext(entry, unwritable);
             } catch (UnfoldableEventException e) {
                 if (fold.position() == from) {
                     throw e;
@@ -134,12 +134,16 @@ final class Projector {
         return fold.position();
     }
 
-    private static Set<UUID> keys(List<Recorded<Written>> batch) {
-        return batch.stream()
+    /** Gets at once what opening the events' sealed parts would get one by one. */
+    static void prepareKeys(Seals seals, List<Recorded<Written>> batch) {
+        Set<UUID> keys = batch.stream()
                 .flatMap(recorded ->
                         Stream.of(recorded.origin(), recorded.event().json()))
                 .flatMap(Sealed::keysIn)
                 .collect(Collectors.toSet());
+        if (!keys.isEmpty()) {
+            seals.prepare(keys);
+        }
     }
 
     private static void rollBack(Connection connection, Exception cause) {

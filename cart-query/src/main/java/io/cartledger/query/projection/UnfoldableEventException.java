@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The next event can be neither folded nor parked, now or at another try: only other software or another ledger helps. */
-final class UnfoldableEventException extends RuntimeException {
+final class UnfoldableEventException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 

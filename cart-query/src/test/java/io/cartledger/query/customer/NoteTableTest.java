@@ -16,6 +16,7 @@ import io.cartledger.query.customer.NoteTable.Note;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.RowSink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -115,7 +116,7 @@ class NoteTableTest {
 
     private void save(Note first, Note second) throws SQLException {
         try (Connection connection = view.getConnection()) {
-            NoteTable.save(new ViewConnection(connection, GENERATION), List.of(first, second));
+            NoteTable.save(RowSink.into(new ViewConnection(connection, GENERATION)), List.of(first, second));
         }
     }
 

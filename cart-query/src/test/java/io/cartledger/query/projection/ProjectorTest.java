@@ -203,7 +203,7 @@ class ProjectorTest {
         assertThat(view.rows())
                 .filteredOn(row -> row.startsWith("parked"))
                 .singleElement()
-                .satisfies(row -> assertThat(row).startsWith("parked (Cart,c-1,3,"));
+                .satisfies(row -> assertThat(row).startsWith("parked Cart c-1 3 "));
     }
 
     @Test
@@ -218,7 +218,8 @@ class ProjectorTest {
         assertThat(view.rows())
                 .filteredOn(row -> row.startsWith("parked"))
                 .singleElement()
-                .satisfies(row -> assertThat(row).contains("(Cart,c-5,11,", "SQL state 23514"));
+                .satisfies(
+                        row -> assertThat(row).startsWith("parked Cart c-5 11 ").contains("SQL state 23514"));
         assertThat(view.rows()).filteredOn(row -> row.startsWith("cart ")).hasSize(8);
     }
 

@@ -39,18 +39,19 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A real ledger that is written by real commands, and an empty read model over it. */
-final class TestView {
+public final class TestView {
 
-    static final Generation GENERATION = new Generation(1, Generation.FOLD_REVISION, Generation.State.COMPLETE);
+    public static final Generation GENERATION = new Generation(1, Generation.FOLD_REVISION, Generation.State.COMPLETE);
 
-    final TestDatabase database = TestDatabase.withLedger();
-    final DataSource view = database.as("cart_view");
-    final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
-    final TestSeals seals = new TestSeals();
-    final CommandDispatcher commands;
+    public final TestDatabase database = TestDatabase.withLedger();
+    public final DataSource view = database.as("cart_view");
+    public final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
+    public final TestSeals seals = new TestSeals();
+    public final CommandDispatcher commands;
     final Projector projector;
 
-    TestView() {
+    /** Makes both. */
+    public TestView() {
         GenerationSchema schema = new GenerationSchema(view);
         try {
             schema.migrate(Generation.FOLD_REVISION);
@@ -68,28 +69,29 @@ final class TestView {
         return new Projector(view, GENERATION, new LedgerEventSource(view), seals, batchSize);
     }
 
-    CommandResult<CartState> send(CartCommand command) {
+    /** Sends it from nowhere that is known. */
+    public CommandResult<CartState> send(CartCommand command) {
         return send(command, Origin.system("test", Instant.EPOCH));
     }
 
-    CommandResult<CartState> send(CartCommand command, Origin origin) {
+    public CommandResult<CartState> send(CartCommand command, Origin origin) {
         var caller = new Caller(Caller.Kind.BACK_END, "test");
         return commands.dispatch(new CartRequest(command, caller, Preconditions.NONE, true), origin, null);
     }
 
-    CommandResult<CustomerFile> send(CustomerCommand command) {
+    public CommandResult<CustomerFile> send(CustomerCommand command) {
         var request = new CustomerRequest(command, Preconditions.NONE);
         return commands.dispatch(request, Origin.system("test", Instant.EPOCH), null);
     }
 
     /** Steps until there is nothing left. */
-    void catchUp() throws SQLException {
+    public void catchUp() throws SQLException {
         while (projector.step().folded() > 0) {
             // The next step reads on from where this one ended.
         }
     }
 
-    CartState viewed(CartId cartId) throws SQLException {
+    public CartState viewed(CartId cartId) throws SQLException {
         try (Connection connection = view.getConnection()) {
             Map<CartId, CartState> carts =
                     CartTable.load(new ViewConnection(connection, GENERATION), List.of(cartId.value()));
@@ -97,7 +99,7 @@ final class TestView {
         }
     }
 
-    CartState folded(CartId cartId) {
+    public CartState folded(CartId cartId) {
         return CartState.of(jdbc.sql("""
                         select type, revision, payload from ledger.event where aggregate_id = ? order by sequence_number
                         """)
@@ -111,17 +113,25 @@ final class TestView {
     }
 
     /** All that the read model holds, as text. */
-    List<String> rows() {
-        return jdbc.sql("""
-                        select 'cart ' || c::text from view_1.cart c
-                        union all select 'line ' || l::text from view_1.cart_line l
-                        union all select 'customer ' || c::text from view_1.customer c
-                        union all select 'note ' || n::text from view_1.note n
-                        union all select 'change ' || h::text from view_1.change h
-                        union all select 'change line ' || l::text from view_1.change_line l
-                        union all select 'parked ' || k::text from view_1.parked k
-                        union all select 'progress ' || p::text from view_1.progress p
+    public List<String> rows() {
+        return rows(GENERATION);
+    }
+
+    /** The same of another generation. */
+    public List<String> rows(Generation generation) {
+        return jdbc.sql(generation.sql("""
+                        select 'cart ' || c::text from view_n.cart c
+                        union all select 'line ' || l::text from view_n.cart_line l
+                        union all select 'open ' || o::text from view_n.open_cart o
+                        union all select 'customer ' || c::text from view_n.customer c
+                        union all select 'allowance ' || a::text from view_n.allowance a
+                        union all select 'note ' || n::text from view_n.note n
+                        union all select 'change ' || h::text from view_n.change h
+                        union all select 'change line ' || l::text from view_n.change_line l
+                        union all select 'parked ' || k.aggregate_type || ' ' || k.aggregate_id || ' ' || k.position || ' ' || k.cause
+                          from view_n.parked k
+                        union all select 'progress ' || p::text from view_n.progress p
                         order by 1
-                        """).query(String.class).list();
+                        """)).query(String.class).list();
     }
 }

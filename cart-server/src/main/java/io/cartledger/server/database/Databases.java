@@ -155,6 +155,11 @@ public final class Databases implements AutoCloseable {
         return single(access.service(), "cart_view");
     }
 
+    /** New connections of the role that owns the read model, for whoever folds it anew: their statements may take long. */
+    public DataSource viewOwner() {
+        return single(access.service(), "cart_view");
+    }
+
     private void migrate(CartProperties properties) {
         VaultMigration.run(single(access.migration(), "cart_vault"));
         if (properties.roles().contains(Role.COMMAND)) {

@@ -5,6 +5,8 @@ import io.cartledger.http.CartJson.LineJson;
 import io.cartledger.http.ConsistencyToken;
 import io.cartledger.http.CustomerJson;
 import io.cartledger.http.Problem;
+import io.cartledger.query.rebuild.Rebuild;
+import io.cartledger.query.rebuild.Rebuild.All;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -35,6 +37,19 @@ final class OpenApiAnswers {
                             .description("You have it already, as If-None-Match says")
                             .addHeaderObject("ETag", header(TAG)));
         }
+        return withProblemsAndLimits(answers);
+    }
+
+    /** The same of what operators do. */
+    static ApiResponses toOperators(String operation) {
+        String status = operation.equals("beginRebuild") ? "202" : "200";
+        var success = new ApiResponse()
+                .description(operation.equals("beginRebuild") ? "Begun; Location says where to look" : "As it is")
+                .content(content("application/json", schema(operation)));
+        return withProblemsAndLimits(new ApiResponses().addApiResponse(status, success));
+    }
+
+    private static ApiResponses withProblemsAndLimits(ApiResponses answers) {
         answers.addApiResponse("4XX", problem("Refused; nothing has changed"))
                 .addApiResponse(
                         "429", laterProblem("Too many requests of this client, address or cart; nothing has changed"))
@@ -71,6 +86,8 @@ final class OpenApiAnswers {
         return switch (operation) {
             case "line" -> LineJson.class.getSimpleName();
             case "customer", "grantAllowance", "revokeAllowance", "addNote" -> CustomerJson.class.getSimpleName();
+            case "rebuild", "beginRebuild", "dropRebuild" -> Rebuild.class.getSimpleName();
+            case "rebuilds" -> All.class.getSimpleName();
             case "changeCart", "changeMyCart" -> OpenApiSchemas.CHANGES;
             case "addProduct" -> OpenApiSchemas.LEGACY;
             default -> CartJson.class.getSimpleName();

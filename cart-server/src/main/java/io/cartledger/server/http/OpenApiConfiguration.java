@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
+    private static final String OPERATORS = "Operators";
     private static final String TOKEN = "token";
     private static final String GUEST = "guest";
 
@@ -58,7 +59,12 @@ class OpenApiConfiguration {
         };
     }
 
+    /** What operators do is about no cart: there are no keys, versions or tokens. */
     private static void complete(Operation operation, boolean read) {
+        if (operation.getTags().contains(OPERATORS)) {
+            operation.setResponses(OpenApiAnswers.toOperators(operation.getOperationId()));
+            return;
+        }
         OpenApiRequests.complete(operation, read);
         operation.setResponses(OpenApiAnswers.of(operation.getOperationId(), read));
     }

@@ -7,6 +7,9 @@ import io.cartledger.http.CustomerJson;
 import io.cartledger.http.CustomerJson.AllowanceJson;
 import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.http.Problem;
+import io.cartledger.query.rebuild.Rebuild;
+import io.cartledger.query.rebuild.Rebuild.All;
+import io.cartledger.query.rebuild.Rebuild.Difference;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.SpecVersion;
@@ -48,7 +51,7 @@ final class OpenApiSchemas {
     private OpenApiSchemas() {}
 
     static void complete(Components components) {
-        Stream.of(CartJson.class, CustomerJson.class, Problem.class)
+        Stream.of(CartJson.class, CustomerJson.class, All.class, Problem.class)
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
@@ -59,6 +62,9 @@ final class OpenApiSchemas {
                         CustomerJson.class,
                         AllowanceJson.class,
                         NoteJson.class,
+                        All.class,
+                        Rebuild.class,
+                        Difference.class,
                         Problem.class)
                 .forEach(type -> schema(components, type).setRequired(required(type)));
         components.addSchemas(LEGACY, legacy(schema(components, CartJson.class)));

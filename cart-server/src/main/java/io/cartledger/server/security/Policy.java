@@ -1,5 +1,6 @@
 package io.cartledger.server.security;
 
+import static io.cartledger.cart.Caller.Kind.ADMIN;
 import static io.cartledger.cart.Caller.Kind.ANALYST;
 import static io.cartledger.cart.Caller.Kind.BACK_END;
 import static io.cartledger.cart.Caller.Kind.CUSTOMER;
@@ -44,7 +45,11 @@ final class Policy {
             row("GET", "/customers/{customer}", BACK_END, SUPPORT),
             row("POST", "/customers/{customer}/notes", SUPPORT),
             row("POST", "/customers/{customer}/allowances", SUPPORT),
-            row("DELETE", "/customers/{customer}/allowances/{allowance}", SUPPORT));
+            row("DELETE", "/customers/{customer}/allowances/{allowance}", SUPPORT),
+            row("POST", "/rebuilds", ADMIN),
+            row("GET", "/rebuilds", ADMIN),
+            row("GET", "/rebuilds/{rebuild}", ADMIN),
+            row("DELETE", "/rebuilds/{rebuild}", ADMIN));
 
     /** Pages about the service, which hold nothing of anybody. */
     private static final List<String> OPEN_TO_ALL = List.of("/v3/api-docs", "/swagger-ui", "/webjars/", "/error");
@@ -52,7 +57,7 @@ final class Policy {
     private static final String SCOPE = "SCOPE_";
 
     /** A token of several scopes acts in the first of these capacities that the route is open to. */
-    private static final List<Caller.Kind> PRECEDENCE = List.of(BACK_END, SUPPORT, CUSTOMER, ANALYST);
+    private static final List<Caller.Kind> PRECEDENCE = List.of(BACK_END, SUPPORT, CUSTOMER, ANALYST, ADMIN);
 
     /**
      * A route, and in what capacities it is open.
@@ -87,7 +92,8 @@ final class Policy {
                 case BACK_END -> "cart:any";
                 case SUPPORT -> "cart:support";
                 case ANALYST -> "cart:analyst";
-                case GUEST, ADMIN, SYSTEM -> throw new IllegalArgumentException("no token makes anybody " + kind);
+                case ADMIN -> "cart:admin";
+                case GUEST, SYSTEM -> throw new IllegalArgumentException("no token makes anybody " + kind);
             };
         }
 
@@ -109,11 +115,7 @@ final class Policy {
 
     /** In what capacity these authorities open other routes. */
     static Optional<Caller.Kind> kindElsewhere(Set<String> authorities) {
-        return TABLE.stream()
-                .flatMap(row -> row.kindOf(authorities).stream())
-                .findFirst()
-                .or(() ->
-                        authorities.contains(SCOPE + "cart:admin") ? Optional.of(Caller.Kind.ADMIN) : Optional.empty());
+        return TABLE.stream().flatMap(row -> row.kindOf(authorities).stream()).findFirst();
     }
 
     /** @param method HEAD is a GET */

@@ -41,7 +41,9 @@ final class Rules {
                             "work.snapshot",
                             "work.sweep")),
             entry("io.cartledger.command.refusal", Set.of("ledger.refusal", "ledger.refusal_count")),
-            entry("io.cartledger.query.cart", Set.of("view_n.cart", "view_n.cart_line", "view_n.open_cart")),
+            entry(
+                    "io.cartledger.query.cart",
+                    Set.of("view_n.cart", "view_n.cart_line", "view_n.open_cart", "view_n.place_move")),
             entry("io.cartledger.query.consistency", Set.of()),
             entry("io.cartledger.query.customer", Set.of("view_n.customer", "view_n.allowance", "view_n.note")),
             entry("io.cartledger.query.history", Set.of("view_n.change", "view_n.change_line")),
@@ -49,6 +51,7 @@ final class Rules {
             entry("io.cartledger.query.ledger", Set.of()),
             entry("io.cartledger.query.parked", Set.of("view_n.parked")),
             entry("io.cartledger.query.projection", Set.of("view_n.progress")),
+            entry("io.cartledger.query.rebuild", Set.of("view.rebuild")),
             entry("io.cartledger.query.rows", Set.of()),
             entry("io.cartledger.server.database", Set.of()),
             entry("io.cartledger.server.embedded", Set.of()),

@@ -23,8 +23,8 @@ final class Sources {
     /** The folder of all modules; tests run in their module's. */
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    private static final Pattern CREATE_TABLE =
-            Pattern.compile("(?i)\\bcreate\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?([a-z0-9_]+\\.[a-z0-9_]+)");
+    private static final Pattern CREATE_TABLE = Pattern.compile(
+            "(?i)\\bcreate\\s+(?:unlogged\\s+)?table\\s+(?:if\\s+not\\s+exists\\s+)?([a-z0-9_]+\\.[a-z0-9_]+)");
 
     private static final Pattern DROP_SCHEMA = Pattern.compile("(?i)\\bdrop\\s+schema\\s+([a-z0-9_]+)\\s+cascade");
 

@@ -63,6 +63,10 @@ class PolicyTest {
             POST   /customers/{customer}/notes                 | -     -        -        any     -       -
             POST   /customers/{customer}/allowances            | -     -        -        any     -       -
             DELETE /customers/{customer}/allowances/{allowance}| -     -        -        any     -       -
+            POST   /rebuilds                                   | -     -        -        -       -       any
+            GET    /rebuilds                                   | -     -        -        -       -       any
+            GET    /rebuilds/{rebuild}                         | -     -        -        -       -       any
+            DELETE /rebuilds/{rebuild}                         | -     -        -        -       -       any
             """;
 
     private static final Map<String, String> BODIES = Map.ofEntries(
@@ -177,6 +181,7 @@ class PolicyTest {
         String path = route.replace("{cartId}", cart)
                 .replace("{itemId}", "DRN-7X")
                 .replace("{customer}", name)
+                .replace("{rebuild}", "1000")
                 .replace("{allowance}", "1?ticket=T-1");
         if (method.equals("GET") && route.contains("{cartId}") && there) {
             return caller.send(method, path + "?atLeast=1", null);

@@ -19,31 +19,36 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The read model's tables, looked at past the service. */
-public record ReadModel(DataSource dataSource) {
+public record ReadModel(DataSource dataSource, Generation generation) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final Generation GENERATION = new Generation(1, Generation.FOLD_REVISION, Generation.State.COMPLETE);
+    private static final Generation FIRST = new Generation(1, Generation.FOLD_REVISION, Generation.State.COMPLETE);
 
     private static final String POSITION = """
             select position
-            from view_1.progress
+            from view_n.progress
             """;
 
     private static final String CART_IDS = """
             select cart_id
-            from view_1.cart
+            from view_n.cart
             """;
 
     private static final String OPEN_CARTS = """
             select owner || ' ' || cart_id
-            from view_1.open_cart
+            from view_n.open_cart
             """;
 
     private static final String CARTS_OF_LINES = """
             select cart_id
-            from view_1.cart_line
+            from view_n.cart_line
             """;
+
+    /** The first one that there is. */
+    public ReadModel(DataSource dataSource) {
+        this(dataSource, FIRST);
+    }
 
     /** Waits until the events up to this position are folded in. */
     public ReadModel awaitPosition(long position) {
@@ -54,7 +59,7 @@ public record ReadModel(DataSource dataSource) {
     /** All carts. */
     public Map<CartId, CartState> carts() {
         try (Connection connection = dataSource.getConnection()) {
-            return CartTable.load(new ViewConnection(connection, GENERATION), texts(CART_IDS));
+            return CartTable.load(new ViewConnection(connection, generation), texts(CART_IDS));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -74,7 +79,7 @@ public record ReadModel(DataSource dataSource) {
 
     private List<String> texts(String sql) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql);
+                PreparedStatement statement = connection.prepareStatement(generation.sql(sql));
                 ResultSet row = statement.executeQuery()) {
             var texts = new ArrayList<String>();
             while (row.next()) {

@@ -1,0 +1,227 @@
+package io.cartledger.query.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.cartledger.cart.CartCommand;
+import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ChangeQuantity;
+import io.cartledger.cart.CartCommand.CheckOut;
+import io.cartledger.cart.CartCommand.ClaimCart;
+import io.cartledger.cart.CartCommand.ClearCart;
+import io.cartledger.cart.CartCommand.CorrectLine;
+import io.cartledger.cart.CartCommand.OpenCart;
+import io.cartledger.cart.CartCommand.RemoveItem;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Item;
+import io.cartledger.cart.MergePolicy;
+import io.cartledger.cart.OrderReference;
+import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Reason;
+import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
+import io.cartledger.customer.CustomerCommand.AddNote;
+import io.cartledger.customer.NoteText;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.generation.Generation.State;
+import io.cartledger.query.generation.GenerationTable;
+import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.projection.TestView;
+import io.cartledger.query.rebuild.Rebuild.Phase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RebuildsTest {
+
+    private static final List<Item> ITEMS = List.of(
+            new Item(new Sku("DRN-7X")),
+            new Item(new Sku("DRN-7X"), Map.of("engraving", "F\u00fcr Mia \\ 'x'")),
+            new Item(new Sku("SOCK")));
+
+    private final TestView view = new TestView();
+    private final DataSource owner = view.database.unpooledAs("cart_view");
+    private final Rebuilds rebuilds = rebuilds(Generation.FOLD_REVISION);
+    private final Random random = new Random(4711);
+
+    @AfterEach
+    void stop() {
+        rebuilds.close();
+    }
+
+    private Rebuilds rebuilds(int foldRevision) {
+        return new Rebuilds(owner, new LedgerEventSource(view.view), view.seals, foldRevision, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aRebuildIsEqualToWhatWasFoldedStepByStep() throws SQLException {
+        commands(400);
+        view.database.execute("update ledger.event set payload = '{}' where position = 100 and type = 'ItemAdded'");
+        view.catchUp();
+
+        Rebuild rebuild = done(rebuilds.begin("anna").orElseThrow());
+
+        assertThat(rebuild.differences()).isZero();
+        assertThat(view.rows(generation(rebuild))).isEqualTo(view.rows());
+        assertThat(rebuild.position()).isEqualTo(rebuild.head()).isPositive();
+        assertThat(states()).containsExactly("1 COMPLETE", "2 COMPLETE");
+    }
+
+    @Test
+    void whatIsOtherThanTheLedgerSaysIsListed() throws SQLException {
+        commands(50);
+        view.catchUp();
+        view.database.execute(
+                "update view_1.cart_line set quantity = 998 where ctid = (select min(ctid) from view_1.cart_line)");
+        view.database.execute("delete from view_1.change where position = 7");
+
+        Rebuild rebuild = done(rebuilds.begin("anna").orElseThrow());
+
+        assertThat(rebuild.differences()).isEqualTo(3);
+        assertThat(rebuild.examples())
+                .extracting(Rebuild.Difference::table, Rebuild.Difference::in)
+                .containsExactlyInAnyOrder(
+                        tuple("cart_line", "view_1"), tuple("cart_line", "view_2"), tuple("change", "view_2"));
+    }
+
+    @Test
+    void oneIsUnderWayAtATime() throws SQLException {
+        commands(50);
+        view.catchUp();
+
+        Rebuild first = rebuilds.begin("anna").orElseThrow();
+
+        assertThat(rebuilds.begin("bob")).isEmpty();
+        done(first);
+        assertThat(done(rebuilds.begin("bob").orElseThrow()).rebuild()).isEqualTo(3);
+    }
+
+    @Test
+    void oneWhoseBuilderIsGoneIsBegunAnewByAnotherNode() throws SQLException {
+        commands(50);
+        view.catchUp();
+        try (Connection connection = view.view.getConnection()) {
+            Generation gone = GenerationTable.add(connection, Generation.FOLD_REVISION, State.BUILDING);
+            RebuildTable.add(connection, gone.number(), Generation.FOLD_REVISION, "anna", UUID.randomUUID());
+            view.database.execute("create schema " + gone.schema() + " authorization cart_view");
+        }
+
+        rebuilds.start();
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> states().contains("3 COMPLETE"));
+        assertThat(rebuilds.find(2).orElseThrow().phase()).isEqualTo(Phase.ABANDONED);
+        assertThat(rebuilds.find(3).orElseThrow().askedBy()).isEqualTo("anna");
+        assertThat(schemas()).containsExactly("view_1", "view_3");
+    }
+
+    @Test
+    void aNodeWithANewerFoldBuildsItsGenerationByItself() throws SQLException {
+        commands(50);
+        view.catchUp();
+        try (Rebuilds newer = rebuilds(Generation.FOLD_REVISION + 1)) {
+            newer.start();
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> states().contains("2 COMPLETE"));
+
+            Rebuild rebuild = done(newer.find(2).orElseThrow());
+            assertThat(rebuild.foldRevision()).isEqualTo(Generation.FOLD_REVISION + 1);
+            assertThat(rebuild.askedBy()).isEqualTo("system");
+        }
+    }
+
+    @Test
+    void aFoldThatFailsLeavesNothingBehind() throws SQLException {
+        commands(50);
+        view.database.execute("update ledger.event set type = 'CartGilded' where position = 3");
+
+        Rebuild begun = rebuilds.begin("anna").orElseThrow();
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> phase(begun) == Phase.FAILED);
+        assertThat(rebuilds.find(begun.rebuild()).orElseThrow().failure()).contains("CartGilded revision");
+        Awaitility.await().until(() -> schemas().equals(List.of("view_1")));
+        assertThat(states()).containsExactly("1 COMPLETE");
+    }
+
+    @Test
+    void whatIsReadIsNotDroppedAndWhatIsNotReadIs() throws SQLException {
+        commands(20);
+        view.catchUp();
+        done(rebuilds.begin("anna").orElseThrow());
+
+        assertThat(rebuilds.drop(2)).isEqualTo(Rebuilds.Dropped.IN_USE);
+        assertThat(rebuilds.drop(1)).isEqualTo(Rebuilds.Dropped.YES);
+        assertThat(rebuilds.drop(1)).isEqualTo(Rebuilds.Dropped.UNKNOWN);
+        assertThat(rebuilds.find(1).orElseThrow().phase()).isEqualTo(Phase.DROPPED);
+        assertThat(schemas()).containsExactly("view_2");
+    }
+
+    private void commands(int many) {
+        for (int i = 0; i < many; i++) {
+            if (random.nextInt(20) == 0) {
+                view.send(new AddNote(customer(), new NoteText("Called\nback"), new Ticket("T-" + i)));
+            } else {
+                view.send(command(i));
+            }
+        }
+    }
+
+    private CartCommand command(int i) {
+        var cart = new CartId("c-" + random.nextInt(30));
+        Item item = ITEMS.get(random.nextInt(ITEMS.size()));
+        return switch (random.nextInt(14)) {
+            case 0 -> new OpenCart(cart, customer());
+            case 1 -> new ClearCart(cart);
+            case 2 -> new RemoveItem(cart, item.itemId());
+            case 3 -> new ChangeQuantity(cart, item.itemId(), random.nextInt(9));
+            case 4 -> new CheckOut(cart, new OrderReference("O-" + i));
+            case 5 ->
+                new CorrectLine(cart, item.itemId(), random.nextInt(5), new Reason("Came torn"), new Ticket("T-1"));
+            case 6 -> new ClaimCart(cart, customer(), MergePolicy.SUM);
+            default -> new AddItem(cart, item, new Quantity(1 + random.nextInt(5)));
+        };
+    }
+
+    private CustomerId customer() {
+        return new CustomerId("c" + random.nextInt(6));
+    }
+
+    private Rebuild done(Rebuild begun) throws SQLException {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !phase(begun).isUnderWay());
+        Rebuild rebuild = rebuilds.find(begun.rebuild()).orElseThrow();
+        assertThat(rebuild.phase()).as(() -> "failure: " + rebuild.failure()).isEqualTo(Phase.DONE);
+        return rebuild;
+    }
+
+    private Phase phase(Rebuild rebuild) throws SQLException {
+        return rebuilds.find(rebuild.rebuild()).orElseThrow().phase();
+    }
+
+    private static Generation generation(Rebuild rebuild) {
+        return new Generation(rebuild.rebuild(), rebuild.foldRevision(), State.COMPLETE);
+    }
+
+    private List<String> states() {
+        return view.jdbc
+                .sql("select number || ' ' || state from view.generation order by number")
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> schemas() {
+        return view.jdbc
+                .sql("select nspname from pg_namespace where nspname ~ '^view_' order by 1")
+                .query(String.class)
+                .list();
+    }
+}
