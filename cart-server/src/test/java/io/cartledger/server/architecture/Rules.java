@@ -46,6 +46,7 @@ final class Rules {
             entry("io.cartledger.query.customer", Set.of("view_1.customer", "view_1.allowance", "view_1.note")),
             entry("io.cartledger.query.history", Set.of("view_1.change")),
             entry("io.cartledger.query.ledger", Set.of()),
+            entry("io.cartledger.query.past", Set.of()),
             entry("io.cartledger.query.projection", Set.of("view_1.progress")),
             entry("io.cartledger.query.rows", Set.of()),
             entry("io.cartledger.server.database", Set.of()),
