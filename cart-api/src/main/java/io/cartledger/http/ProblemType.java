@@ -45,6 +45,10 @@ public enum ProblemType {
     PURCHASE_LIMIT_EXCEEDED("purchase-limit-exceeded", 422, "Too many units for one customer"),
     /** The cart has no such version. */
     VERSION_NOT_FOUND("version-not-found", 404, "The cart has no such version"),
+    /** The cart was opened later than at the instant that the request asks for. */
+    CART_NOT_OPENED_YET("cart-not-opened-yet", 404, "The cart was not there yet"),
+    /** What there will have been at the instant is not known yet. */
+    INSTANT_NOT_PAST("instant-not-past", 400, "The instant is not past"),
     /** The customer has no such allowance. */
     ALLOWANCE_NOT_FOUND("allowance-not-found", 404, "There is no such allowance"),
     /** The cart is not in a version that the request asks for. */

@@ -32,7 +32,8 @@ class BadPathTest extends RefusedRequests {
             POST /carts;b=c/a/items      | 400 malformed-request | path
             GET /carts/a;jsessionid=1    | 400 malformed-request | path
             GET /carts/<c*65>            | 422 invalid-value     | cartId
-            GET /carts/as-of             | 422 invalid-value     | cartId
+            GET /carts/as-of/items/A     | 422 invalid-value     | cartId
+            GET /carts/as-of/diff?from=0 | 422 invalid-value     | cartId
             GET /carts/nobody            | 404 cart-not-found    | cartId
             GET /carts/nobody/items/A    | 404 cart-not-found    | cartId
             DELETE /carts/nobody/items   | 404 cart-not-found    | cartId
@@ -71,6 +72,39 @@ class BadPathTest extends RefusedRequests {
             GET /carts/a?consistency=%ff             | 400 malformed-request | -
             GET /carts/a?<a&*2000>                   | 400 malformed-request | -
             GET /carts/a?consistency=garbage         | 422 invalid-value     | consistency
+
+            GET /carts/a?version=                                | 422 invalid-value     | version
+            GET /carts/a?version=abc                             | 400 malformed-request | version
+            GET /carts/a?version=1.0                             | 400 malformed-request | version
+            GET /carts/a?version=9223372036854775808             | 400 malformed-request | version
+            GET /carts/a?version=-1                              | 422 invalid-value     | version
+            GET /carts/a?version=9223372036854775807             | 404 cart-not-found    | cartId
+            GET /carts/a?version=0&at=2026-03-01T12:00:00Z       | 400 malformed-request | at
+            GET /carts/a?at=                                     | 422 invalid-value     | at
+            GET /carts/a?at=yesterday                            | 422 invalid-value     | at
+            GET /carts/a?at=1772366400                           | 422 invalid-value     | at
+            GET /carts/a?at=2026-03-01                           | 422 invalid-value     | at
+            GET /carts/a?at=2026-03-01T12:00:00                  | 422 invalid-value     | at
+            GET /carts/a?at=2026-03-01T12:00:00+01:00            | 422 invalid-value     | at
+            GET /carts/a?at=2026-02-30T12:00:00Z                 | 422 invalid-value     | at
+            GET /carts/a?at=-0001-03-01T12:00:00Z                | 422 invalid-value     | at
+            GET /carts/a?at=%2b10000-01-01T00:00:00Z             | 422 invalid-value     | at
+            GET /carts/a?at=%00                                  | 422 invalid-value     | at
+            GET /carts/a?at=9999-12-31T23:59:59-18:00            | 400 instant-not-past  | at
+            GET /carts/a?at=0000-01-01T00:00:00%2b18:00          | 404 cart-not-found    | cartId
+            GET /carts/<c*65>?version=0                          | 422 invalid-value     | cartId
+            GET /carts/a/diff                                    | 422 invalid-value     | from
+            GET /carts/a/diff?to=1                               | 422 invalid-value     | from
+            GET /carts/a/diff?from=abc                           | 422 invalid-value     | from
+            GET /carts/a/diff?from=-1                            | 422 invalid-value     | from
+            GET /carts/a/diff?from=9223372036854775808           | 422 invalid-value     | from
+            GET /carts/a/diff?from=0&to=                         | 422 invalid-value     | to
+            GET /carts/a/diff?from=0&to=1e3                      | 422 invalid-value     | to
+            GET /carts/a/diff?from=0&to=9999-01-01T00:00:00Z     | 404 cart-not-found    | cartId
+            GET /carts/as-of                                     | 422 invalid-value     | at
+            GET /carts/as-of?at=now                              | 422 invalid-value     | at
+            GET /carts/as-of?at=9999-01-01T00:00:00Z             | 400 instant-not-past  | at
+            GET /carts/as-of?version=3                           | 422 invalid-value     | at
             """)
     void aPathOrParameterIsRefused(String requestLine, String problem, @Nullable String field) {
         var answer = sendGoodItem(requestLine);

@@ -4,7 +4,9 @@ import io.cartledger.http.ConsistencyToken;
 import io.cartledger.http.Preconditions;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -12,6 +14,9 @@ import org.springframework.http.ResponseEntity;
 
 /** Answers of routes that read. */
 public final class ReadAnswers {
+
+    /** When what is shown came to be as it is, by the ledger's time (RFC 3339). */
+    public static final String RECORDED_AT = "Recorded-At";
 
     private ReadAnswers() {}
 
@@ -23,6 +28,21 @@ public final class ReadAnswers {
      */
     public static ResponseEntity<Object> found(
             Preconditions preconditions, String id, long version, ConsistencyToken token, Object body) {
+        return found(preconditions, id, version, token, null, body);
+    }
+
+    /**
+     * The same of what is past. The client may keep it and has to ask all the same, as it may be somebody else's by now.
+     *
+     * @param recordedAt when it came to be as it was, or null for what is not past
+     */
+    public static ResponseEntity<Object> found(
+            Preconditions preconditions,
+            String id,
+            long version,
+            ConsistencyToken token,
+            @Nullable Instant recordedAt,
+            Object body) {
         if (!preconditions.matches(id, version)) {
             return versionDiffers(version);
         }
@@ -33,6 +53,9 @@ public final class ReadAnswers {
         String tag = preconditions.tagging().of(id, version);
         if (tag != null) {
             answer.eTag(tag);
+        }
+        if (recordedAt != null) {
+            answer.header(RECORDED_AT, recordedAt.toString());
         }
         return answer.body(known ? null : body);
     }

@@ -2,6 +2,7 @@ package io.cartledger.server.http;
 
 import io.cartledger.cart.Caller;
 import io.cartledger.command.refusal.RefusalRecorder;
+import io.cartledger.query.http.ReadAnswers;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.CartProperties.Role;
 import io.cartledger.server.config.ConditionalOnRole;
@@ -38,6 +39,7 @@ class HttpConfiguration {
             "RateLimit-Policy",
             "Consistency-Token",
             "Idempotency-Replayed",
+            ReadAnswers.RECORDED_AT,
             RequestIdFilter.HEADER);
 
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
@@ -127,11 +129,23 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestFilter> onePieceFilterRegistration() {
-        var registration = new FilterRegistrationBean<RequestFilter>(
-                (request, response, chain) -> chain.doFilter(request, new OnePieceResponse(response)));
-        registration.setName("onePieceFilter");
+    CutOffFilter cutOffFilter() {
+        return new CutOffFilter();
+    }
+
+    @Bean
+    FilterRegistrationBean<CutOffFilter> cutOffFilterRegistration(CutOffFilter filter) {
+        var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 9);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestFilter> onePieceFilterRegistration(DrainFilter drain) {
+        var registration = new FilterRegistrationBean<RequestFilter>((request, response, chain) ->
+                chain.doFilter(request, new OnePieceResponse(response, () -> !drain.isRunning())));
+        registration.setName("onePieceFilter");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }
 

@@ -7,6 +7,8 @@ import io.cartledger.http.CustomerJson;
 import io.cartledger.http.Problem;
 import io.cartledger.query.rebuild.Rebuild;
 import io.cartledger.query.rebuild.Rebuild.All;
+import io.cartledger.query.http.ReadAnswers;
+import io.cartledger.query.past.CartDiff;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -28,9 +30,10 @@ final class OpenApiAnswers {
             case "addItem", "addToMyCart", "addProduct" ->
                 answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
                         .addApiResponse("201", created(operation));
+            case "asOf" -> answers.addApiResponse("200", lines());
             default -> answers.addApiResponse("200", success(read ? "As it is" : "As it is after", operation, read));
         }
-        if (read) {
+        if (read && OpenApiRequests.isConditional(operation)) {
             answers.addApiResponse(
                     "304",
                     new ApiResponse()
@@ -76,14 +79,26 @@ final class OpenApiAnswers {
                 .content(content("application/json", schema(operation)))
                 .addHeaderObject("ETag", header(TAG))
                 .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
+        if (operation.equals("cart")) {
+            success.addHeaderObject(ReadAnswers.RECORDED_AT, header("As it was: when it came to be so"));
+        }
         if (!read) {
             success.addHeaderObject("Idempotency-Replayed", header("true: the first answer to this key, again"));
         }
         return success;
     }
 
+    private static ApiResponse lines() {
+        return new ApiResponse()
+                .description(
+                        "One a line, in the order of their cartId's bytes; without an end in good order it is not all")
+                .content(content("application/x-ndjson", CartJson.class.getSimpleName()))
+                .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
+    }
+
     private static String schema(String operation) {
         return switch (operation) {
+            case "diff" -> CartDiff.class.getSimpleName();
             case "line" -> LineJson.class.getSimpleName();
             case "customer", "grantAllowance", "revokeAllowance", "addNote" -> CustomerJson.class.getSimpleName();
             case "rebuild", "beginRebuild", "dropRebuild" -> Rebuild.class.getSimpleName();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The OpenAPI document's requests: the headers that operations take, and what their parameters may be. */
 final class OpenApiRequests {
@@ -26,7 +27,14 @@ final class OpenApiRequests {
             "allowance",
             "Names it among the customer's; from an answer",
             "ticket",
-            "The case in the shop's help desk that explains it");
+            "The case in the shop's help desk that explains it",
+            "version",
+            "As it was in this version",
+            "at",
+            "As it was at this instant (RFC 3339), which must be past");
+
+    /** Parameters that are called as parts of bodies are, and are something else. */
+    private static final Set<String> NO_IDENTIFIERS = Set.of("from");
 
     private static final List<Map<String, Object>> CHANGES = List.of(
             Map.of("type", "AddItem", "sku", "SOCK"),
@@ -51,9 +59,16 @@ final class OpenApiRequests {
         if (!read) {
             parameters.add(header("Idempotency-Key", "Sent again with the same key, it is done once", "\"k-1\""));
         }
-        parameters.add(header("If-Match", "Only in one of these versions; else 412", "\"6\""));
-        parameters.add(header("If-None-Match", "Only in no such version; else " + (read ? 304 : 412), "\"6\""));
+        if (isConditional(operation.getOperationId())) {
+            parameters.add(header("If-Match", "Only in one of these versions; else 412", "\"6\""));
+            parameters.add(header("If-None-Match", "Only in no such version; else " + (read ? 304 : 412), "\"6\""));
+        }
         operation.setParameters(parameters);
+    }
+
+    /** Whether it is about one thing, which has a tag. */
+    static boolean isConditional(String operation) {
+        return !operation.equals("asOf");
     }
 
     private static void complete(Parameter parameter) {
@@ -62,7 +77,7 @@ final class OpenApiRequests {
             parameter.setDescription(DESCRIPTIONS.get(name));
         }
         // springdoc gives all parameters of one type one schema.
-        if (OpenApiSchemas.isIdentifier(name)) {
+        if (OpenApiSchemas.isIdentifier(name) && !NO_IDENTIFIERS.contains(name)) {
             parameter.setSchema(OpenApiSchemas.bounded(name, OpenApiSchemas.of("string")));
         }
         if (name.equals("ticket")) {

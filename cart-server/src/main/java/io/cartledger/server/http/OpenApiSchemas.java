@@ -10,6 +10,9 @@ import io.cartledger.http.Problem;
 import io.cartledger.query.rebuild.Rebuild;
 import io.cartledger.query.rebuild.Rebuild.All;
 import io.cartledger.query.rebuild.Rebuild.Difference;
+import io.cartledger.query.past.CartDiff;
+import io.cartledger.query.past.CartDiff.CartVersion;
+import io.cartledger.query.past.CartDiff.LineChange;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.SpecVersion;
@@ -51,7 +54,7 @@ final class OpenApiSchemas {
     private OpenApiSchemas() {}
 
     static void complete(Components components) {
-        Stream.of(CartJson.class, CustomerJson.class, All.class, Problem.class)
+        Stream.of(CartJson.class, CartDiff.class, CustomerJson.class, All.class, Problem.class)
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
@@ -59,6 +62,9 @@ final class OpenApiSchemas {
                         CartJson.class,
                         LineJson.class,
                         Excess.class,
+                        CartDiff.class,
+                        CartVersion.class,
+                        LineChange.class,
                         CustomerJson.class,
                         AllowanceJson.class,
                         NoteJson.class,
@@ -99,7 +105,7 @@ final class OpenApiSchemas {
 
     /** Says what a value of this name may be, if it is an identifier. */
     static Schema<?> bounded(String name, Schema<?> schema) {
-        if (isIdentifier(name)) {
+        if (isIdentifier(name) && schema.get$ref() == null) {
             schema.setPattern("^" + PATTERNS.get(name) + "$");
             schema.minLength(1).maxLength(name.equals("itemId") ? 91 : 64);
         }

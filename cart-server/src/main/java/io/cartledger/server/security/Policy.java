@@ -31,6 +31,8 @@ final class Policy {
             row("POST", "/add-cart.php", GUEST, CUSTOMER).givesCookie(),
             row("POST", "/carts", GUEST, CUSTOMER, BACK_END).givesCookie(),
             row("GET", "/carts/{cartId}", GUEST, CUSTOMER, BACK_END, SUPPORT, ANALYST),
+            row("GET", "/carts/{cartId}/diff", GUEST, CUSTOMER, BACK_END, SUPPORT, ANALYST),
+            row("GET", "/carts/as-of", BACK_END, SUPPORT, ANALYST),
             row("GET", "/carts/{cartId}/items/{itemId}", GUEST, CUSTOMER, BACK_END, SUPPORT, ANALYST),
             row("POST", "/carts/{cartId}/items", GUEST, CUSTOMER, BACK_END, SUPPORT),
             row("PUT", "/carts/{cartId}/items/{itemId}", GUEST, CUSTOMER, BACK_END, SUPPORT),

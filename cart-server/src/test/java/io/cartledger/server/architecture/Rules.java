@@ -52,6 +52,7 @@ final class Rules {
             entry("io.cartledger.query.parked", Set.of("view_n.parked")),
             entry("io.cartledger.query.projection", Set.of("view_n.progress")),
             entry("io.cartledger.query.rebuild", Set.of("view.rebuild")),
+            entry("io.cartledger.query.past", Set.of()),
             entry("io.cartledger.query.rows", Set.of()),
             entry("io.cartledger.server.database", Set.of()),
             entry("io.cartledger.server.embedded", Set.of()),

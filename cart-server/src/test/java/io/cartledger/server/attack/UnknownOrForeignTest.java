@@ -25,6 +25,11 @@ class UnknownOrForeignTest extends Attacks {
             GET /carts/{theirs}/items/DRN-7X        | -                                  | customer
             GET /carts/{theirs}/items/SOCK          | -                                  | customer
             GET /carts/{theirs}?atLeast=1           | -                                  | customer
+            GET /carts/{theirs}?version=0           | -                                  | customer
+            GET /carts/{theirs}?version=9           | -                                  | customer
+            GET /carts/{theirs}?at=2026-01-01T00:00:00Z | -                              | customer
+            GET /carts/{theirs}/diff?from=0         | -                                  | customer
+            GET /carts/{theirs}/diff?from=9&to=0    | -                                  | customer
             POST /carts/{theirs}/items              | {"sku":"EVIL"}                     | customer
             POST /carts/{theirs}/items              | {"sku":"DRN-7X","quantity":999}    | customer
             PUT /carts/{theirs}/items/DRN-7X        | {"quantity":2}                     | customer
@@ -42,6 +47,8 @@ class UnknownOrForeignTest extends Attacks {
             POST /carts/{theirs}/restorations       | {"version":0,"reason":"R"}         | customer
             POST /carts/{theirs}/restorations       | {"version":9,"reason":"R"}         | customer
             GET /carts/{theirs}                     | -                                  | guest
+            GET /carts/{theirs}?version=0           | -                                  | guest
+            GET /carts/{guests}/diff?from=0         | -                                  | guest
             GET /carts/{guests}/items/DRN-7X        | -                                  | guest
             POST /carts/{guests}/items              | {"sku":"EVIL"}                     | guest
             PUT /carts/{theirs}/items/DRN-7X        | {"quantity":2}                     | guest

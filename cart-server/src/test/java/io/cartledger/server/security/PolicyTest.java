@@ -48,6 +48,8 @@ class PolicyTest {
             POST   /add-cart.php                               | own   own      -        -       -       -
             POST   /carts                                      | own   own      any      -       -       -
             GET    /carts/{cartId}                             | own   own      any      any     any     -
+            GET    /carts/{cartId}/diff                        | own   own      any      any     any     -
+            GET    /carts/as-of                                | -     -        any      any     any     -
             GET    /carts/{cartId}/items/{itemId}              | own   own      any      any     any     -
             POST   /carts/{cartId}/items                       | own   own      any      any     -       -
             PUT    /carts/{cartId}/items/{itemId}              | own   own      any      any     -       -
@@ -183,6 +185,9 @@ class PolicyTest {
                 .replace("{customer}", name)
                 .replace("{rebuild}", "1000")
                 .replace("{allowance}", "1?ticket=T-1");
+        if (route.endsWith("/diff")) {
+            return caller.send(method, path + "?from=0", null);
+        }
         if (method.equals("GET") && route.contains("{cartId}") && there) {
             return caller.send(method, path + "?atLeast=1", null);
         }

@@ -1,0 +1,62 @@
+package io.cartledger.query.past;
+
+import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Recorded;
+import io.cartledger.query.ledger.EventSource;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Counts what it gives of another's. One thread at a time. */
+final class CountedEvents implements EventSource {
+
+    private final EventSource source;
+    private int given;
+    private int largestPage;
+
+    CountedEvents(EventSource source) {
+        this.source = source;
+    }
+
+    int given() {
+        return given;
+    }
+
+    int largestPage() {
+        return largestPage;
+    }
+
+    @Override
+    public List<Recorded<Written>> after(long position, int limit) throws SQLException {
+        return counted(source.after(position, limit));
+    }
+
+    @Override
+    public List<Recorded<Written>> ofAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
+            throws SQLException {
+        return counted(source.ofAggregate(type, id, sequenceNumber, upTo, limit));
+    }
+
+    @Override
+    public List<Recorded<Written>> byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
+            throws SQLException {
+        return counted(source.byAggregate(type, id, sequenceNumber, upTo, limit));
+    }
+
+    private List<Recorded<Written>> counted(List<Recorded<Written>> page) {
+        given += page.size();
+        largestPage = Math.max(largestPage, page.size());
+        return page;
+    }
+
+    @Override
+    public long head() throws SQLException {
+        return source.head();
+    }
+
+    @Override
+    public OptionalLong positionAt(Instant instant) throws SQLException {
+        return source.positionAt(instant);
+    }
+}
