@@ -102,10 +102,11 @@ public final class Rebuilds implements AutoCloseable {
             connection.commit();
         }
         LOG.info("Rebuild {} of the read model, asked for by {}", generation.number(), askedBy);
+        Optional<Rebuild> begun = find(generation.number());
         var work = new Builder(owner, events, seals, generation, builder);
         building = work;
         Thread.ofPlatform().name("view-rebuild-" + generation.number()).daemon().start(() -> build(work, generation));
-        return find(generation.number());
+        return begun;
     }
 
     private void build(Builder work, Generation generation) {

@@ -139,6 +139,7 @@ class DocumentedExamplesTest {
                 ? token
                 : shown.replace("$STOREFRONT", TestIssuer.token("back-end/storefront"))
                         .replace("$SUPPORT", TestIssuer.token("support/anna"))
+                        .replace("$ADMIN", TestIssuer.token("admin/admin"))
                         .replaceFirst("\\$SHOPPER_.*", TestIssuer.token("customer/" + shown.replaceFirst(".*_", "")));
     }
 
