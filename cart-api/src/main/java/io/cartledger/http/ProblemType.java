@@ -67,6 +67,10 @@ public enum ProblemType {
     WRONG_CALLER("wrong-caller", 403, "Not for this caller"),
     /** A value is longer than the shop allows. */
     VALUE_TOO_LONG("value-too-long", 422, "A value is too long"),
+    /** What is to be folded again is not parked. */
+    NOT_PARKED("not-parked", 404, "It is not parked"),
+    /** What was parked cannot be folded still. */
+    STILL_PARKED("still-parked", 409, "It cannot be folded still"),
     /** There is no such rebuild. */
     REBUILD_NOT_FOUND("rebuild-not-found", 404, "There is no such rebuild"),
     /** The read model is being folded anew already. */

@@ -5,8 +5,10 @@ import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.parked.Parking;
 import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Followers;
+import io.cartledger.query.projection.Refold;
 import io.cartledger.query.rebuild.Rebuilds;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
@@ -53,6 +55,12 @@ class QueryRole {
                 seals,
                 properties.view().foldRevision(),
                 BUILDER_PATIENCE);
+    }
+
+    @Bean
+    Parking parking(Databases databases, Seals seals, LiveView live) {
+        var refold = new Refold(databases.follower(), new LedgerEventSource(databases.followed()), seals);
+        return new Parking(databases.view(), live, refold);
     }
 
     @Bean(initMethod = "start")

@@ -97,6 +97,15 @@ public final class CartTable {
             .text("cart_id", row -> row.cartId().value())
             .text("item_id", row -> row.itemId().value());
 
+    private static final String DELETE = """
+            with lines as (
+              delete from view_n.cart_line
+              where cart_id = ?
+            )
+            delete from view_n.cart
+            where cart_id = ?
+            """;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, String>> OPTIONS = new TypeReference<>() {};
     private static final String NO_OPTIONS = "{}"; // most items have none
@@ -158,6 +167,15 @@ public final class CartTable {
             var item = new Item(new Sku(row.getString("sku")), options(row.getString("options")));
             var quantity = new Quantity(row.getInt("quantity"));
             lines.put(item.itemId(), new Line(item, quantity, row.getLong("since_version")));
+        }
+    }
+
+    /** Takes it out, with its lines. */
+    public static void delete(ViewConnection view, CartId cartId) throws SQLException {
+        try (PreparedStatement statement = view.prepare(DELETE)) {
+            statement.setString(1, cartId.value());
+            statement.setString(2, cartId.value());
+            statement.executeUpdate();
         }
     }
 

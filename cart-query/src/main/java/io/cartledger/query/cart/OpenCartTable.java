@@ -106,6 +106,19 @@ public final class OpenCartTable {
                         .toList());
     }
 
+    /**
+     * Puts a cart into a place, whoever has it.
+     *
+     * @param cartId empty if nobody is to have it
+     */
+    public static void set(ViewConnection view, Owner owner, Optional<CartId> cartId) throws SQLException {
+        if (cartId.isPresent()) {
+            put(RowSink.into(view), Map.entry(owner.key(), cartId.get().value()));
+        } else {
+            DELETE.execute(view, List.of(owner.key()));
+        }
+    }
+
     /** @param place an owner and the cart that has the place */
     static void put(RowSink sink, Map.Entry<String, String> place) throws SQLException {
         sink.take(PUT, List.of(place));

@@ -58,6 +58,15 @@ public final class CustomerTable {
             .text("ticket", row -> row.allowance().ticket().value())
             .bool("revoked", row -> row.allowance().revoked());
 
+    private static final String DELETE = """
+            with allowances as (
+              delete from view_n.allowance
+              where customer = ?
+            )
+            delete from view_n.customer
+            where customer = ?
+            """;
+
     private record FileRow(CustomerId customer, CustomerFile file) {}
 
     private record AllowanceRow(CustomerId customer, long number, Allowance allowance) {}
@@ -99,6 +108,15 @@ public final class CustomerTable {
                             row.getObject("until", OffsetDateTime.class).toInstant(),
                             new Ticket(row.getString("ticket")),
                             row.getBoolean("revoked")));
+        }
+    }
+
+    /** Takes it out, with its allowances; its notes are {@link NoteTable}'s. */
+    public static void delete(ViewConnection view, CustomerId customer) throws SQLException {
+        try (PreparedStatement statement = view.prepare(DELETE)) {
+            statement.setString(1, customer.value());
+            statement.setString(2, customer.value());
+            statement.executeUpdate();
         }
     }
 

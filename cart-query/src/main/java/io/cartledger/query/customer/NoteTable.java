@@ -54,6 +54,11 @@ public final class NoteTable {
             where c.subject = any (?) and c.cart_id is null and c.customer = n.customer and c.version = n.note
             """;
 
+    private static final String DELETE = """
+            delete from view_n.note
+            where customer = ?
+            """;
+
     /** A note, and who has added it. */
     public record Note(Recorded<NoteAdded> added, Origin origin) {}
 
@@ -88,6 +93,14 @@ public final class NoteTable {
         try (PreparedStatement erase = view.prepare(ERASE)) {
             erase.setArray(1, view.jdbc().createArrayOf("uuid", subjects.toArray()));
             erase.executeUpdate();
+        }
+    }
+
+    /** Takes out those about a customer. */
+    public static void deleteOf(ViewConnection view, CustomerId customer) throws SQLException {
+        try (PreparedStatement statement = view.prepare(DELETE)) {
+            statement.setString(1, customer.value());
+            statement.executeUpdate();
         }
     }
 

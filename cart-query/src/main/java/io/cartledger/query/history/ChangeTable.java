@@ -90,6 +90,20 @@ public final class ChangeTable {
             where subject = any (?)
             """;
 
+    private static final String DELETE = """
+            with gone as (
+              delete from view_n.change
+              where %s
+              returning position
+            )
+            delete from view_n.change_line l
+            using gone
+            where l.position = gone.position
+            """;
+
+    private static final String DELETE_OF_CART = DELETE.formatted("cart_id = ?");
+    private static final String DELETE_OF_FILE = DELETE.formatted("cart_id is null and customer = ?");
+
     private ChangeTable() {}
 
     /**
@@ -119,6 +133,23 @@ public final class ChangeTable {
                         .flatMap(change -> change.lines().stream()
                                 .map(line -> new LineRow(change.event().position(), line)))
                         .toList());
+    }
+
+    /** Takes out those of a cart. */
+    public static void deleteOf(ViewConnection view, CartId cartId) throws SQLException {
+        delete(view, DELETE_OF_CART, cartId.value());
+    }
+
+    /** Takes out those of a customer's file; not those of the customer's carts. */
+    public static void deleteOf(ViewConnection view, CustomerId customer) throws SQLException {
+        delete(view, DELETE_OF_FILE, customer.value());
+    }
+
+    private static void delete(ViewConnection view, String sql, String id) throws SQLException {
+        try (PreparedStatement statement = view.prepare(sql)) {
+            statement.setString(1, id);
+            statement.executeUpdate();
+        }
     }
 
     /**

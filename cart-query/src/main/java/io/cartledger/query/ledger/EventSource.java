@@ -5,6 +5,7 @@ import io.cartledger.ledger.Recorded;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -43,6 +44,13 @@ public interface EventSource {
      */
     List<Recorded<Written>> byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
             throws SQLException;
+
+    /**
+     * The open cart behind an owner's {@code /me/cart}, as it is now.
+     *
+     * @param owner an owner's key
+     */
+    Optional<String> openCart(String owner) throws SQLException;
 
     /** The last position there is; 0 for none. */
     long head() throws SQLException;

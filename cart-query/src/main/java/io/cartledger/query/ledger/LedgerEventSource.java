@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -39,6 +40,12 @@ public final class LedgerEventSource implements EventSource {
             where aggregate_type = ? and (aggregate_id, sequence_number) > (?, ?) and position <= ?
             order by aggregate_type, aggregate_id, sequence_number
             limit ?
+            """;
+
+    private static final String OPEN_CART = """
+            select cart_id
+            from ledger.open_cart
+            where owner = ?
             """;
 
     private static final String HEAD = """
@@ -75,6 +82,15 @@ public final class LedgerEventSource implements EventSource {
     public List<Recorded<Written>> byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
             throws SQLException {
         return events(BY_AGGREGATE, type, id, sequenceNumber, upTo, limit);
+    }
+
+    @Override
+    public Optional<String> openCart(String owner) throws SQLException {
+        try (Connection connection = ledger.getConnection();
+                PreparedStatement statement = prepare(connection, OPEN_CART, owner);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
     }
 
     @Override

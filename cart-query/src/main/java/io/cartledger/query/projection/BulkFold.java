@@ -119,7 +119,7 @@ public final class BulkFold {
         carts = fold.carts();
         customers = fold.customers();
         fold.saveWhatNeverChanges(sink);
-        fold.saveMoves(sink);
+        PlaceMoves.add(sink, fold.moves());
     }
 
     /** @param goingOn the aggregate whose next events may be on the next page; empty for none */

@@ -25,7 +25,6 @@ import io.cartledger.ledger.UnknownEventException;
 import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
-import io.cartledger.query.cart.PlaceMoves;
 import io.cartledger.query.customer.CustomerTable;
 import io.cartledger.query.customer.NoteTable;
 import io.cartledger.query.customer.NoteTable.Note;
@@ -119,11 +118,14 @@ final class Fold {
         if (unwritable == null) {
             add(entry);
         } else if (!parked.contains(Aggregate.of(entry))) {
-            // What PostgreSQL says of it may tell of rows, and is for the log alone.
-            String cause = "what it makes cannot be written, SQL state " + unwritable.getSQLState();
-            park(entry, new IllegalStateException(cause, unwritable));
+            park(entry, new IllegalStateException(unwritable(unwritable), unwritable));
         }
         position = entry.position();
+    }
+
+    /** What PostgreSQL says of it may tell of rows, and is for the log alone. */
+    static String unwritable(SQLException e) {
+        return "what it makes cannot be written, SQL state " + e.getSQLState();
     }
 
     /** Folds the event in. If that fails, what it is about is parked; the events of what is parked are passed over. */
@@ -235,6 +237,16 @@ final class Fold {
         return parked;
     }
 
+    /** What these events have parked. */
+    List<Parked> parkedNow() {
+        return parkedNow;
+    }
+
+    /** Who takes and leaves which place. */
+    List<OpenCartTable.Move> moves() {
+        return openCarts;
+    }
+
     /** Of the last event that was added. */
     long position() {
         return position;
@@ -259,10 +271,5 @@ final class Fold {
         NoteTable.save(sink, notes);
         ChangeTable.add(sink, changes);
         ParkedTable.add(sink, parkedNow);
-    }
-
-    /** Puts aside who takes and leaves which place. */
-    void saveMoves(RowSink sink) throws SQLException {
-        PlaceMoves.add(sink, openCarts);
     }
 }

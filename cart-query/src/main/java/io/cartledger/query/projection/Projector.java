@@ -79,7 +79,7 @@ public final class Projector {
     }
 
     /** Data exceptions and violated constraints: class 22 and 23 (PostgreSQL's appendix A). */
-    private static boolean isAboutRows(SQLException e) {
+    static boolean isAboutRows(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }

@@ -127,9 +127,9 @@ final class Builder {
                 holding.rollback();
             }
             Comparison.Result result = Comparison.of(snapshot, read.get(), generation);
-            snapshot.rollback();
-            RebuildTable.compared(snapshot, generation.number(), builder, at, result);
-            snapshot.commit();
+            try (Connection connection = owner.getConnection()) {
+                RebuildTable.compared(connection, generation.number(), builder, at, result);
+            }
             LOG.info(
                     "Rebuild {} has {} rows other than {} at position {}",
                     generation.number(),

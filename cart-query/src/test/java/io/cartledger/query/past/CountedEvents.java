@@ -6,6 +6,7 @@ import io.cartledger.query.ledger.EventSource;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Counts what it gives of another's. One thread at a time. */
@@ -48,6 +49,11 @@ final class CountedEvents implements EventSource {
         given += page.size();
         largestPage = Math.max(largestPage, page.size());
         return page;
+    }
+
+    @Override
+    public Optional<String> openCart(String owner) throws SQLException {
+        return source.openCart(owner);
     }
 
     @Override

@@ -7,12 +7,14 @@ import io.cartledger.http.CustomerJson;
 import io.cartledger.http.CustomerJson.AllowanceJson;
 import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.http.Problem;
-import io.cartledger.query.rebuild.Rebuild;
-import io.cartledger.query.rebuild.Rebuild.All;
-import io.cartledger.query.rebuild.Rebuild.Difference;
+import io.cartledger.query.parked.ParkedJson;
+import io.cartledger.query.parked.ParkedJson.AllParked;
 import io.cartledger.query.past.CartDiff;
 import io.cartledger.query.past.CartDiff.CartVersion;
 import io.cartledger.query.past.CartDiff.LineChange;
+import io.cartledger.query.rebuild.Rebuild;
+import io.cartledger.query.rebuild.Rebuild.All;
+import io.cartledger.query.rebuild.Rebuild.Difference;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.SpecVersion;
@@ -54,7 +56,7 @@ final class OpenApiSchemas {
     private OpenApiSchemas() {}
 
     static void complete(Components components) {
-        Stream.of(CartJson.class, CartDiff.class, CustomerJson.class, All.class, Problem.class)
+        Stream.of(CartJson.class, CartDiff.class, CustomerJson.class, All.class, AllParked.class, Problem.class)
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
@@ -68,6 +70,8 @@ final class OpenApiSchemas {
                         CustomerJson.class,
                         AllowanceJson.class,
                         NoteJson.class,
+                        AllParked.class,
+                        ParkedJson.class,
                         All.class,
                         Rebuild.class,
                         Difference.class,

@@ -65,6 +65,9 @@ class PolicyTest {
             POST   /customers/{customer}/notes                 | -     -        -        any     -       -
             POST   /customers/{customer}/allowances            | -     -        -        any     -       -
             DELETE /customers/{customer}/allowances/{allowance}| -     -        -        any     -       -
+            GET    /parked                                     | -     -        -        -       -       any
+            POST   /parked/{aggregateType}/{aggregateId}/retry | -     -        -        -       -       any
+            POST   /parked/{aggregateType}/{aggregateId}/discard| -    -        -        -       -       any
             POST   /rebuilds                                   | -     -        -        -       -       any
             GET    /rebuilds                                   | -     -        -        -       -       any
             GET    /rebuilds/{rebuild}                         | -     -        -        -       -       any
@@ -80,6 +83,7 @@ class PolicyTest {
             Map.entry("/claim", "{\"customer\":\"%s\"}"),
             Map.entry("/corrections", "{\"itemId\":\"DRN-7X\",\"quantity\":1,\"reason\":\"Twice\",\"ticket\":\"T-1\"}"),
             Map.entry("/restorations", "{\"version\":1,\"reason\":\"As before\"}"),
+            Map.entry("/discard", "{\"reason\":\"Gone\"}"),
             Map.entry("/notes", "{\"text\":\"Call back\"}"),
             Map.entry(
                     "/allowances",
@@ -184,6 +188,7 @@ class PolicyTest {
                 .replace("{itemId}", "DRN-7X")
                 .replace("{customer}", name)
                 .replace("{rebuild}", "1000")
+                .replace("{aggregateType}/{aggregateId}", "Cart/" + name)
                 .replace("{allowance}", "1?ticket=T-1");
         if (route.endsWith("/diff")) {
             return caller.send(method, path + "?from=0", null);
