@@ -62,6 +62,7 @@ class OpenApiConfiguration {
     /** What operators do is about no cart: there are no keys, versions or tokens. */
     private static void complete(Operation operation, boolean read) {
         if (operation.getTags().contains(OPERATORS)) {
+            OpenApiRequests.completeParameters(operation);
             operation.setResponses(OpenApiAnswers.toOperators(operation.getOperationId()));
             return;
         }

@@ -71,6 +71,11 @@ final class OpenApiRequests {
         return !operation.equals("asOf");
     }
 
+    /** Says what its parameters may be, and adds none. */
+    static void completeParameters(Operation operation) {
+        Optional.ofNullable(operation.getParameters()).orElse(List.of()).forEach(OpenApiRequests::complete);
+    }
+
     private static void complete(Parameter parameter) {
         String name = parameter.getName();
         if (DESCRIPTIONS.containsKey(name)) {

@@ -47,6 +47,8 @@ final class OpenApiSchemas {
             Map.entry("mergedInto", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("guest", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("customer", "[" + LETTERS + "._@:-]{1,64}"),
+            Map.entry("aggregateType", "Cart|Customer"),
+            Map.entry("aggregateId", "[" + LETTERS + "._@:-]{1,64}"),
             Map.entry("orderReference", "[" + LETTERS + "._/#:-]{1,64}"),
             Map.entry("ticket", "[" + LETTERS + "._/#:-]{1,64}"),
             Map.entry("sku", SKU),
