@@ -12,8 +12,11 @@ import io.cartledger.http.ProblemType;
 import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.consistency.ViewBehindException;
 import io.cartledger.query.consistency.ViewUnavailableException;
+import io.cartledger.query.feed.FeedBusyException;
+import io.cartledger.query.ledger.EventsUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.catalina.connector.ClientAbortException;
@@ -112,17 +115,19 @@ class FaultProblems {
 
     @ExceptionHandler
     ResponseEntity<Problem> wrongMediaType(HttpMediaTypeNotSupportedException e) {
-        String type = e.getSupportedMediaTypes().stream()
-                .map(Object::toString)
-                .findFirst()
-                .orElse("application/json");
+        String type = type(e.getSupportedMediaTypes());
         String detail = "The route takes " + type + ": send it with Content-Type: " + type + ", in UTF-8.";
         return answer(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, "Content-Type"));
     }
 
     @ExceptionHandler
     ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException e) {
-        return answer(Problem.of(ProblemType.NOT_ACCEPTABLE, "The route answers with application/json.", "Accept"));
+        String type = type(e.getSupportedMediaTypes());
+        return answer(Problem.of(ProblemType.NOT_ACCEPTABLE, "The route answers with " + type + ".", "Accept"));
+    }
+
+    private static String type(List<MediaType> supported) {
+        return supported.stream().map(Object::toString).findFirst().orElse(MediaType.APPLICATION_JSON_VALUE);
     }
 
     @ExceptionHandler
@@ -147,6 +152,18 @@ class FaultProblems {
     ResponseEntity<Problem> noView(ViewUnavailableException e) {
         LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
         return later(ProblemType.VIEW_UNAVAILABLE, "Ask again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> noEvents(EventsUnavailableException e) {
+        LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        return later(ProblemType.LEDGER_UNAVAILABLE, "Ask again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> feedBusy(FeedBusyException e) {
+        return later(
+                ProblemType.OVERLOADED, "As many read the feed from this node as may: ask again, or another node.");
     }
 
     @ExceptionHandler

@@ -37,6 +37,7 @@ class HttpConfiguration {
             "RateLimit",
             "RateLimit-Policy",
             "Consistency-Token",
+            "Feed-Cursor",
             "Idempotency-Replayed",
             RequestIdFilter.HEADER);
 
@@ -127,11 +128,23 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestFilter> onePieceFilterRegistration() {
-        var registration = new FilterRegistrationBean<RequestFilter>(
-                (request, response, chain) -> chain.doFilter(request, new OnePieceResponse(response)));
-        registration.setName("onePieceFilter");
+    CutOffFilter cutOffFilter() {
+        return new CutOffFilter();
+    }
+
+    @Bean
+    FilterRegistrationBean<CutOffFilter> cutOffFilterRegistration(CutOffFilter filter) {
+        var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 9);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestFilter> onePieceFilterRegistration(DrainFilter drain) {
+        var registration = new FilterRegistrationBean<RequestFilter>((request, response, chain) ->
+                chain.doFilter(request, new OnePieceResponse(response, () -> !drain.isRunning())));
+        registration.setName("onePieceFilter");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }
 

@@ -35,6 +35,9 @@ final class OpenApiRequests {
     private OpenApiRequests() {}
 
     static void complete(Operation operation, boolean read) {
+        if (operation.getOperationId().equals(OpenApiAnswers.FEED)) {
+            return; // says it all itself
+        }
         List<Parameter> parameters =
                 new ArrayList<>(Optional.ofNullable(operation.getParameters()).orElse(List.of()));
         if (operation.getOperationId().equals("addProduct")) {

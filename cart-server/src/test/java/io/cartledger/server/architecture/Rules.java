@@ -44,6 +44,7 @@ final class Rules {
             entry("io.cartledger.query.cart", Set.of("view_1.cart", "view_1.cart_line", "view_1.open_cart")),
             entry("io.cartledger.query.consistency", Set.of()),
             entry("io.cartledger.query.customer", Set.of("view_1.customer", "view_1.allowance", "view_1.note")),
+            entry("io.cartledger.query.feed", Set.of()),
             entry("io.cartledger.query.history", Set.of("view_1.change")),
             entry("io.cartledger.query.ledger", Set.of()),
             entry("io.cartledger.query.projection", Set.of("view_1.progress")),

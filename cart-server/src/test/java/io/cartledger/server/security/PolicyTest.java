@@ -63,6 +63,7 @@ class PolicyTest {
             POST   /customers/{customer}/notes                 | -     -        -        any     -       -
             POST   /customers/{customer}/allowances            | -     -        -        any     -       -
             DELETE /customers/{customer}/allowances/{allowance}| -     -        -        any     -       -
+            GET    /events                                     | -     -        any      any     any     -
             """;
 
     private static final Map<String, String> BODIES = Map.ofEntries(

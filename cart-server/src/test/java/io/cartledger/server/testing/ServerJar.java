@@ -16,12 +16,10 @@ final class ServerJar {
     private static final Path JAR = Path.of(System.getProperty("cart.server.jar"));
     private static final Path FOLDER = JAR.resolveSibling("extracted");
     private static final Path CLASSES = FOLDER.resolve("classes.aot");
-    private static final List<String> JAVA = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-Xlog:disable");
+    private static final String PROGRAM =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final List<String> JAVA =
+            List.of(PROGRAM, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable");
 
     static {
         extract();
@@ -33,6 +31,14 @@ final class ServerJar {
     /** The command that starts it, up to the properties. */
     static List<String> command() {
         return start("-XX:AOTCache=" + CLASSES);
+    }
+
+    /** The command that starts the jar as it is, with these options of Java's alone. */
+    static List<String> command(List<String> options) {
+        var command = new ArrayList<>(List.of(PROGRAM));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
+        return command;
     }
 
     private static List<String> start(String... options) {

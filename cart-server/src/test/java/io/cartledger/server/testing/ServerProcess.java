@@ -91,6 +91,20 @@ public final class ServerProcess implements AutoCloseable {
         return server;
     }
 
+    /** The same as it runs where it is not tested, with these options of Java's. */
+    public static ServerProcess startOn(TestDatabase database, List<String> options, String... properties) {
+        var command = ServerJar.command(options);
+        command.add("--server.port=0");
+        command.add("--cart.rate-limits.enabled=false");
+        command.add("--cart.roles=command,query");
+        TestIssuer.properties().forEach(property -> command.add("--" + property));
+        command.addAll(database(database.jdbcUrl()));
+        command.addAll(List.of(properties));
+        ServerProcess server = launch(command, Map.of());
+        server.awaitReady();
+        return server;
+    }
+
     /** The same without waiting: several nodes are ready sooner if they start together. */
     public static ServerProcess launchOn(TestDatabase database, String... properties) {
         return launchOn(database.jdbcUrl(), properties);
