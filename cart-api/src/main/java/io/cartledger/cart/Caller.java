@@ -69,6 +69,11 @@ public record Caller(Kind kind, String subject, @Nullable GuestId guest) {
         return mayUse(cart) || (guest != null && guest.equals(cart.owner()));
     }
 
+    /** Whether they are told what is personal: from where somebody has come, and what was written about them. */
+    public boolean maySeePersonal() {
+        return kind == Kind.SUPPORT;
+    }
+
     /** The kind in lower case, for example {@code back-end}. */
     public String kindName() {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');

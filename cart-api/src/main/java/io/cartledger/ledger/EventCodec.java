@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -152,6 +153,38 @@ public final class EventCodec<E> {
         } catch (JacksonException | ClassCastException e) {
             throw new UnreadableEventException(written, e);
         }
+    }
+
+    /** What its types are called in the ledger. */
+    public Set<String> types() {
+        return Set.copyOf(byName.keySet());
+    }
+
+    /**
+     * The same in its type's newest revision; as it is where that, or the type, is newer than this software. What is sealed
+     * in an older one and was not opened is left out.
+     *
+     * @throws UnreadableEventException if the JSON is not what the type's revision says
+     */
+    public Written lifted(Written written) {
+        EventType<? extends E> type = byName.get(written.type());
+        return type == null || written.revision() >= type.revision() ? written : write(read(written));
+    }
+
+    /**
+     * The same without what is {@link Personal} in it, sealed or, in events of earlier builds, not.
+     *
+     * @param newest in its type's newest revision, or newer than this software
+     */
+    public Written withoutPersonal(Written newest) {
+        Written clear = newest.opened((name, closed) -> Optional.empty());
+        List<String> names = personal.getOrDefault(clear.type(), List.of());
+        if (names.isEmpty()) {
+            return clear;
+        }
+        var members = (ObjectNode) LedgerJson.MAPPER.readTree(clear.json());
+        members.remove(names);
+        return new Written(clear.type(), clear.revision(), members.toString());
     }
 
     private static JsonNode lifted(EventType<?> type, Written written) {

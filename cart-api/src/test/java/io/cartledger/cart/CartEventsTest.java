@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +103,28 @@ class CartEventsTest {
     void everyRevisionThatWasEverWrittenIsRead(Golden golden) {
         assertThat(CartEvents.CODEC.read(new Written(golden.type(), golden.revision(), golden.json())))
                 .isEqualTo(golden.event());
+    }
+
+    @ParameterizedTest
+    @MethodSource({"current", "old"})
+    void everyRevisionIsLiftedToTheNewest(Golden golden) {
+        Written lifted = CartEvents.CODEC.lifted(new Written(golden.type(), golden.revision(), golden.json()));
+
+        assertThat(lifted).isEqualTo(CartEvents.CODEC.write(golden.event()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CartGilded, 1", "ItemAdded, 3", "QuantityChanged, 1"})
+    void whatIsNewOrNewerThanThisSoftwareIsLeftAsItIs(String type, int revision) {
+        var written = new Written(type, revision, "{ }");
+
+        assertThat(CartEvents.CODEC.lifted(written)).isSameAs(written);
+    }
+
+    @Test
+    void theNamesOfAllTypesAreKnown() {
+        assertThat(CartEvents.CODEC.types())
+                .containsExactlyInAnyOrderElementsOf(current().map(Golden::type).toList());
     }
 
     @Test

@@ -84,6 +84,25 @@ class PersonalTest {
     }
 
     @Test
+    void whatIsPersonalCanBeLeftOutSealedOrNot() {
+        var silent = new Noted("T-1", null, null, ITEM);
+
+        assertThat(CODEC.withoutPersonal(CODEC.write(NOTED, BACKWARDS))).isEqualTo(CODEC.write(silent));
+        assertThat(CODEC.withoutPersonal(CODEC.write(NOTED))).isEqualTo(CODEC.write(silent));
+    }
+
+    @Test
+    void ofATypeThatIsNotKnownWhatIsSealedIsLeftOut() {
+        String json = CODEC.write(NOTED, BACKWARDS).json();
+
+        assertThat(CODEC.withoutPersonal(new Written("Gilded", 2, json)))
+                .isEqualTo(new Written(
+                        "Gilded",
+                        2,
+                        CODEC.write(new Noted("T-1", null, null, ITEM)).json()));
+    }
+
+    @Test
     void anEventInTheLedgerIsOpenedForItsOwnPlaceAndStaysWhereItIs() {
         var recorded =
                 new Recorded<>(7, "Customer", "4421", 3, EVENT, Instant.EPOCH, "{}", CODEC.write(NOTED, BACKWARDS));

@@ -6,10 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.connector.ClientAbortException;
-import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerMapping;
@@ -23,6 +23,7 @@ final class CutOffFilter implements RequestFilter, HandlerExceptionResolver, Ord
 
     private static final Logger LOG = LoggerFactory.getLogger(CutOffFilter.class);
 
+    /** Tomcat closes the connection after this exception, and after it alone asks for no page that tells of an error. */
     @Override
     public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -30,7 +31,7 @@ final class CutOffFilter implements RequestFilter, HandlerExceptionResolver, Ord
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
             if (response.isCommitted()) {
-                throw new CloseNowException(e);
+                throw new ClientAbortException(e);
             }
             throw e;
         }
@@ -40,15 +41,17 @@ final class CutOffFilter implements RequestFilter, HandlerExceptionResolver, Ord
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception e) {
-        boolean clientHasGone = e instanceof ClientAbortException;
+        boolean nodeStops = NestedExceptionUtils.getMostSpecificCause(e) instanceof NodeStopsException;
+        boolean clientHasGone = e instanceof IOException && !nodeStops;
         if (!response.isCommitted() || clientHasGone) {
             return null;
         }
-        LOG.warn(
-                "An answer of {} was cut off: {}",
-                request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE),
-                String.valueOf(e),
-                e.getCause());
+        Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        if (nodeStops) {
+            LOG.info("An answer of {} is cut off: this node stops", route);
+        } else {
+            LOG.warn("An answer of {} is cut off", route, e);
+        }
         throw new IllegalStateException("the answer has begun", e);
     }
 

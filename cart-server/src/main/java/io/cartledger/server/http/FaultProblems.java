@@ -12,6 +12,7 @@ import io.cartledger.http.ProblemType;
 import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.consistency.ViewBehindException;
 import io.cartledger.query.consistency.ViewUnavailableException;
+import io.cartledger.query.feed.FeedBusyException;
 import io.cartledger.query.ledger.EventsUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -157,6 +158,12 @@ class FaultProblems {
     ResponseEntity<Problem> noEvents(EventsUnavailableException e) {
         LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
         return later(ProblemType.LEDGER_UNAVAILABLE, "Ask again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> feedBusy(FeedBusyException e) {
+        return later(
+                ProblemType.OVERLOADED, "As many read the feed from this node as may: ask again, or another node.");
     }
 
     @ExceptionHandler

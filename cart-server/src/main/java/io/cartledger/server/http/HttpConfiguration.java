@@ -38,6 +38,7 @@ class HttpConfiguration {
             "RateLimit",
             "RateLimit-Policy",
             "Consistency-Token",
+            "Feed-Cursor",
             "Idempotency-Replayed",
             ReadAnswers.RECORDED_AT,
             RequestIdFilter.HEADER);

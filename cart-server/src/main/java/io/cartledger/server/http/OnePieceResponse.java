@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
-import org.apache.coyote.CloseNowException;
 import org.springframework.http.MediaType;
 
 /**
@@ -72,7 +71,7 @@ final class OnePieceResponse extends HttpServletResponseWrapper {
 
         private void breakOffIfStopping() throws IOException {
             if (isCommitted() && stopping.getAsBoolean()) {
-                throw new CloseNowException("the node stops");
+                throw new NodeStopsException();
             }
         }
 

@@ -20,6 +20,9 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 /** The OpenAPI document's answers: what each operation answers with, and with which headers. */
 final class OpenApiAnswers {
 
+    /** The operation that answers with lines, of which there is no version. */
+    static final String FEED = "events";
+
     private static final String TAG = "The version, in quotes; of /me/cart the cart as well";
 
     private OpenApiAnswers() {}
@@ -29,6 +32,7 @@ final class OpenApiAnswers {
         var answers = new ApiResponses();
         switch (operation) {
             case "openCart", "grantAllowance", "addNote" -> answers.addApiResponse("201", created(operation));
+            case FEED -> answers.addApiResponse("200", lines());
             case "addItem", "addToMyCart", "addProduct" ->
                 answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
                         .addApiResponse("201", created(operation));
@@ -68,6 +72,13 @@ final class OpenApiAnswers {
                         .addHeaderObject(
                                 "RateLimit-Policy", header("Of each limit: requests, and in how many seconds")));
         return answers;
+    }
+
+    private static ApiResponse lines() {
+        return new ApiResponse()
+                .description("An event a line. Without the end of the last chunk it is not the whole answer")
+                .content(content("application/x-ndjson", OpenApiSchemas.CLOUD_EVENT))
+                .addHeaderObject("Feed-Cursor", header("The end of what was asked for, as a cursor"));
     }
 
     private static ApiResponse created(String operation) {

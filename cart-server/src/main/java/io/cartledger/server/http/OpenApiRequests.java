@@ -43,6 +43,9 @@ final class OpenApiRequests {
     private OpenApiRequests() {}
 
     static void complete(Operation operation, boolean read) {
+        if (operation.getOperationId().equals(OpenApiAnswers.FEED)) {
+            return; // says it all itself
+        }
         List<Parameter> parameters =
                 new ArrayList<>(Optional.ofNullable(operation.getParameters()).orElse(List.of()));
         if (operation.getOperationId().equals("addProduct")) {
@@ -68,7 +71,7 @@ final class OpenApiRequests {
 
     /** Whether it is about one thing, which has a tag. */
     static boolean isConditional(String operation) {
-        return !operation.equals("asOf");
+        return !operation.equals("asOf") && !operation.equals(OpenApiAnswers.FEED);
     }
 
     /** Says what its parameters may be, and adds none. */

@@ -39,6 +39,9 @@ final class OpenApiSchemas {
     /** What the old form sends. */
     static final String FORM = "AddCartForm";
 
+    /** A line of the feed. */
+    static final String CLOUD_EVENT = "CloudEvent";
+
     private static final String LETTERS = "A-Za-z0-9";
     private static final String SKU = "(?!\\.{1,2}$)[" + LETTERS + "._-]{1,64}";
     private static final Map<String, String> PATTERNS = Map.ofEntries(
@@ -62,6 +65,7 @@ final class OpenApiSchemas {
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
+        components.addSchemas(CLOUD_EVENT, cloudEvent());
         Stream.of(
                         CartJson.class,
                         LineJson.class,
@@ -140,6 +144,33 @@ final class OpenApiSchemas {
         form.addProperty("user_id", of("string").description("Left out, or the customer whose token comes along"));
         form.setRequired(List.of("product_id"));
         return form;
+    }
+
+    private static Schema<?> cloudEvent() {
+        Schema<Object> event = of("object");
+        Stream.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype")
+                .forEach(name -> event.addProperty(name, of("string")));
+        event.addProperty("version", of("integer").description("Of the cart or file after the event"));
+        event.addProperty("revision", of("integer").description("Of the form of data"));
+        event.addProperty("cursor", of("string").description("To go on behind this event"));
+        event.addProperty("data", of("object").description("The event, as its type and revision have it"));
+        event.setRequired(List.copyOf(event.getProperties().keySet()));
+        Stream.of(
+                        "channel",
+                        "receivedat",
+                        "actorkind",
+                        "actor",
+                        "client",
+                        "requestid",
+                        "correlationid",
+                        "causationid",
+                        "idempotencykey",
+                        "traceparent",
+                        "ip",
+                        "session",
+                        "useragent")
+                .forEach(name -> event.addProperty(name, of("string")));
+        return event;
     }
 
     /** The cart, and what has happened in words. */

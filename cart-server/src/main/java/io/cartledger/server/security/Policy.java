@@ -54,7 +54,8 @@ final class Policy {
             row("POST", "/rebuilds", ADMIN),
             row("GET", "/rebuilds", ADMIN),
             row("GET", "/rebuilds/{rebuild}", ADMIN),
-            row("DELETE", "/rebuilds/{rebuild}", ADMIN));
+            row("DELETE", "/rebuilds/{rebuild}", ADMIN),
+            row("GET", "/events", BACK_END, SUPPORT, ANALYST));
 
     /** Pages about the service, which hold nothing of anybody. */
     private static final List<String> OPEN_TO_ALL = List.of("/v3/api-docs", "/swagger-ui", "/webjars/", "/error");
@@ -63,6 +64,9 @@ final class Policy {
 
     /** A token of several scopes acts in the first of these capacities that the route is open to. */
     private static final List<Caller.Kind> PRECEDENCE = List.of(BACK_END, SUPPORT, CUSTOMER, ANALYST, ADMIN);
+
+    /** Where it reads, in that which is shown most. */
+    private static final List<Caller.Kind> PRECEDENCE_IN_READING = List.of(SUPPORT, BACK_END, CUSTOMER, ANALYST, ADMIN);
 
     /**
      * A route, and in what capacities it is open.
@@ -85,9 +89,10 @@ final class Policy {
 
         /** In what capacity these authorities open it. */
         Optional<Caller.Kind> kindOf(Set<String> authorities) {
-            return PRECEDENCE.stream()
-                    .filter(kind -> isOpenTo(kind) && authorities.contains(SCOPE + scope(kind)))
-                    .findFirst();
+            return (reads() ? PRECEDENCE_IN_READING : PRECEDENCE)
+                    .stream()
+                            .filter(kind -> isOpenTo(kind) && authorities.contains(SCOPE + scope(kind)))
+                            .findFirst();
         }
 
         /** The scope that a token needs for this capacity. */

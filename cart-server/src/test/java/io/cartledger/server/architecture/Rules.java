@@ -46,6 +46,7 @@ final class Rules {
                     Set.of("view_n.cart", "view_n.cart_line", "view_n.open_cart", "view_n.place_move")),
             entry("io.cartledger.query.consistency", Set.of()),
             entry("io.cartledger.query.customer", Set.of("view_n.customer", "view_n.allowance", "view_n.note")),
+            entry("io.cartledger.query.feed", Set.of()),
             entry("io.cartledger.query.history", Set.of("view_n.change", "view_n.change_line")),
             entry("io.cartledger.query.generation", Set.of("view.generation")),
             entry("io.cartledger.query.ledger", Set.of()),

@@ -72,6 +72,7 @@ class PolicyTest {
             GET    /rebuilds                                   | -     -        -        -       -       any
             GET    /rebuilds/{rebuild}                         | -     -        -        -       -       any
             DELETE /rebuilds/{rebuild}                         | -     -        -        -       -       any
+            GET    /events                                     | -     -        any      any     any     -
             """;
 
     private static final Map<String, String> BODIES = Map.ofEntries(

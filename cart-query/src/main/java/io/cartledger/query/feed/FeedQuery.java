@@ -1,0 +1,108 @@
+package io.cartledger.query.feed;
+
+import io.cartledger.cart.CartEvents;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.InvalidValueException;
+import io.cartledger.customer.CustomerEvents;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks the feed for.
+ *
+ * @param after the place behind which it begins, or null for its beginning
+ * @param types the types of events that are wanted; none for all
+ * @param cart the cart whose events are wanted, or null for everything's
+ * @param from the time from which on events are wanted, or null
+ * @param to the time before which they are, or null
+ * @param limit most events, 1 or more
+ */
+record FeedQuery(
+        @Nullable FeedCursor after,
+        Set<String> types,
+        @Nullable CartId cart,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        long limit) {
+
+    private static final int LAST_YEAR = 9999; // RFC 3339 has no later one
+
+    /**
+     * Reads what a request says; what it does not say is null.
+     *
+     * @throws InvalidValueException if one of the values is not what it should be
+     */
+    static FeedQuery of(
+            @Nullable String after,
+            @Nullable List<String> types,
+            @Nullable String cart,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable Long limit) {
+        if (limit != null && limit < 1) {
+            throw new InvalidValueException("limit", "must be 1 or more", limit);
+        }
+        var query = new FeedQuery(
+                after == null || after.isEmpty() ? null : FeedCursor.parse("after", after),
+                types == null ? Set.of() : types(types),
+                cart == null ? null : cart(cart),
+                from == null ? null : instant("from", from),
+                to == null ? null : instant("to", to),
+                limit == null ? Long.MAX_VALUE : limit);
+        if (query.from != null && query.to != null && !query.from.isBefore(query.to)) {
+            throw new InvalidValueException("to", "must be later than from", to);
+        }
+        return query;
+    }
+
+    private static Set<String> types(List<String> types) {
+        var known = new TreeSet<>(CartEvents.CODEC.types());
+        known.addAll(CustomerEvents.CODEC.types());
+        for (String type : types) {
+            if (!known.contains(type)) {
+                throw new InvalidValueException("type", "must be one of " + String.join(", ", known), type);
+            }
+        }
+        return Set.copyOf(types);
+    }
+
+    private static CartId cart(String cart) {
+        try {
+            return new CartId(cart);
+        } catch (InvalidValueException e) {
+            throw e.of("cart");
+        }
+    }
+
+    private static Instant instant(String field, String text) {
+        try {
+            Instant instant = Instant.parse(text);
+            int year = instant.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= LAST_YEAR) {
+                return instant;
+            }
+        } catch (DateTimeException e) {
+            throw notATime(field, text);
+        }
+        throw notATime(field, text);
+    }
+
+    private static InvalidValueException notATime(String field, String text) {
+        return new InvalidValueException(field, "must be a time such as 2026-01-31T12:00:00Z", text);
+    }
+
+    /** Whether an event is of a type that is wanted. */
+    boolean wants(String type) {
+        return types.isEmpty() || types.contains(type);
+    }
+
+    /** Whether every event is wanted that it is late or early enough for. */
+    boolean wantsAll() {
+        return types.isEmpty() && cart == null;
+    }
+}

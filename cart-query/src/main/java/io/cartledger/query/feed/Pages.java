@@ -1,0 +1,83 @@
+package io.cartledger.query.feed;
+
+import io.cartledger.cart.CartEvents;
+import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Recorded;
+import io.cartledger.query.ledger.EventSource;
+import io.cartledger.query.ledger.EventsUnavailableException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a range, among which are those that a query wants, page by page. While one page is used the next is read, and
+ * no more than that: whoever is slow holds two pages, and no connection.
+ *
+ * <p>Used by one thread.
+ */
+final class Pages {
+
+    private static final int EVENTS_PER_PAGE = 500;
+
+    private final EventSource events;
+    private final FeedQuery query;
+    private final Range range;
+    private CompletableFuture<List<Recorded<Written>>> next;
+
+    Pages(EventSource events, FeedQuery query, Range range) {
+        this.events = events;
+        this.query = query;
+        this.range = range;
+        this.next = begin(null);
+    }
+
+    private CompletableFuture<List<Recorded<Written>>> begin(@Nullable Recorded<Written> last) {
+        return CompletableFuture.supplyAsync(() -> read(last), Thread::startVirtualThread);
+    }
+
+    /**
+     * The next page; empty once the range has been read.
+     *
+     * @throws EventsUnavailableException if the ledger cannot be read
+     * @throws IllegalStateException if something is missing in it
+     */
+    List<Recorded<Written>> next() {
+        try {
+            List<Recorded<Written>> page = next.join();
+            next = page.isEmpty() ? next : begin(page.getLast());
+            return page;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private List<Recorded<Written>> read(@Nullable Recorded<Written> last) {
+        try {
+            return query.cart() == null
+                    ? ofAll(last == null ? range.after() : last.position())
+                    : ofCart(query.cart().value(), last == null ? -1 : last.sequenceNumber());
+        } catch (SQLException e) {
+            throw new EventsUnavailableException(e);
+        }
+    }
+
+    private List<Recorded<Written>> ofAll(long known) throws SQLException {
+        int wanted = (int) Math.min(range.upTo() - known, EVENTS_PER_PAGE);
+        if (wanted == 0) {
+            return List.of();
+        }
+        List<Recorded<Written>> page = events.after(known, wanted);
+        if (page.size() < wanted || page.getLast().position() != known + wanted) {
+            throw new IllegalStateException(
+                    "behind position " + known + " of " + range.upTo() + " events are missing: the ledger has no gaps");
+        }
+        return page;
+    }
+
+    /** A cart's sequence numbers are in the order of its positions; those at positions before the range are left out later. */
+    private List<Recorded<Written>> ofCart(String cartId, long known) throws SQLException {
+        return events.ofAggregate(CartEvents.AGGREGATE_TYPE, cartId, known, range.upTo(), EVENTS_PER_PAGE);
+    }
+}

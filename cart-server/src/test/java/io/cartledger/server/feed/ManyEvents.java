@@ -1,0 +1,69 @@
+package io.cartledger.server.feed;
+
+import io.cartledger.command.ledger.LedgerMigration;
+import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.query.projection.ViewMigration;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Databases with many events such as the service writes, which is not asked to fold them. */
+final class ManyEvents {
+
+    /** Carts that are opened once and added to. What is sealed is as long as it is, and opens for nobody. */
+    private static final String FILL = """
+            insert into ledger.event (
+              position, aggregate_type, aggregate_id, sequence_number, event_id, type, revision, payload, origin, recorded_at)
+            select
+              1 + n, 'Cart', 'many-' || n / 10, n % 10, gen_random_uuid(), case n % 10 when 0 then 'CartOpened' else 'ItemAdded' end, 2,
+              case n % 10
+                when 0 then '{"customer": "4421"}'
+                else jsonb_build_object(
+                  'item', jsonb_build_object('itemId', 'DRN-7X', 'sku', 'DRN-7X', 'options', '{}'::jsonb),
+                  'added', 1,
+                  'lineQuantity', n % 10)
+              end,
+              jsonb_build_object(
+                'channel', 'api', 'receivedAt', '2026-01-31T12:00:00.447123Z', 'actorKind', 'customer', 'actor', '4421',
+                'client', 'storefront', 'requestId', gen_random_uuid(), 'correlationId', gen_random_uuid(),
+                'causationId', gen_random_uuid(), 'idempotencyKey', gen_random_uuid(),
+                'subject', gen_random_uuid(), 'sealed', repeat('q83v', 60)),
+              '2026-01-31T12:00:00Z'::timestamptz + n * interval '1 millisecond'
+            from generate_series(0, :events - 1) n
+            """;
+
+    private static final String SKIP = """
+            update view_1.progress
+            set position = :events
+            """;
+
+    private static final String COPY = "copy ledger.event to stdout";
+
+    private ManyEvents() {}
+
+    /** A new database with so many events. */
+    static TestDatabase write(int events) {
+        TestDatabase database = TestDatabase.durable();
+        LedgerMigration.run(database.as("cart_owner"));
+        ViewMigration.run(database.as("cart_view"));
+        JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
+        jdbc.sql(FILL).param("events", events).update();
+        jdbc.sql(SKIP).param("events", events).update();
+        database.execute("vacuum (analyze) ledger.event");
+        return database;
+    }
+
+    /**
+     * Has PostgreSQL copy them out, and looks at nothing that comes.
+     *
+     * @return how many there are
+     */
+    static long copyOut(TestDatabase database) throws SQLException, IOException {
+        try (Connection connection = database.as("postgres").getConnection()) {
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(COPY, OutputStream.nullOutputStream());
+        }
+    }
+}
