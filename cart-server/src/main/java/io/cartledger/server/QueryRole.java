@@ -1,6 +1,7 @@
 package io.cartledger.server;
 
 import io.cartledger.ledger.Seals;
+import io.cartledger.query.consistency.Lag;
 import io.cartledger.query.consistency.ViewPosition;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventSource;
@@ -11,7 +12,7 @@ import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.boot.health.contributor.Health;
+import java.time.Clock;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -49,15 +50,14 @@ class QueryRole {
         return new ViewReader(databases.view(), position, properties.view().patience());
     }
 
+    @Bean(initMethod = "start")
+    Lag lag(ViewPosition position, EventSource eventSource, Clock clock, MeterRegistry meters) {
+        return new Lag(position, eventSource, clock, meters);
+    }
+
     /** Under {@code /actuator/health} as {@code view}. */
     @Bean
-    HealthIndicator viewHealthIndicator(Follower follower, ViewPosition position) {
-        return () -> {
-            Health.Builder health = follower.stopCause()
-                    .map(cause -> Health.down().withDetail("cause", cause))
-                    .orElseGet(Health::up);
-            follower.failure().ifPresent(failure -> health.withDetail("tryingAgainAfter", failure));
-            return health.withDetail("position", position.current()).build();
-        };
+    HealthIndicator viewHealthIndicator(Follower follower, ViewPosition position, Lag lag, CartProperties properties) {
+        return new ViewHealth(follower, position, lag, properties.view().degradedAfter());
     }
 }

@@ -187,15 +187,18 @@ public record CartProperties(
     /**
      * @param patience longest wait of a query for what it has to see
      * @param connections most connections to the read model
+     * @param degradedAfter age of the oldest event that is not folded yet from which on health says so
      */
     public record View(
             @DefaultValue("2s") Duration patience,
-            @DefaultValue("10") int connections) {
+            @DefaultValue("10") int connections,
+            @DefaultValue("10s") Duration degradedAfter) {
 
         /** @throws StartupFailure if a setting makes no sense */
         public View {
             check(!patience.isNegative(), "cart.view.patience must be 0 or more");
             check(connections >= 1, "cart.view.connections must be 1 or more");
+            check(degradedAfter.isPositive(), "cart.view.degraded-after must be more than 0");
         }
     }
 
