@@ -1,6 +1,7 @@
 package io.cartledger.server;
 
 import io.cartledger.ledger.Seals;
+import io.cartledger.query.consistency.Lag;
 import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventSource;
@@ -14,8 +15,8 @@ import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -79,16 +80,14 @@ class QueryRole {
         return new ViewReader(databases.view(), live, properties.view().patience());
     }
 
+    @Bean(initMethod = "start")
+    Lag lag(LiveView live, EventSource eventSource, Clock clock, MeterRegistry meters) {
+        return new Lag(live, eventSource, clock, meters);
+    }
+
     /** Under {@code /actuator/health} as {@code view}. */
     @Bean
-    HealthIndicator viewHealthIndicator(Followers followers, LiveView live) {
-        return () -> {
-            Health.Builder health = followers
-                    .stopCause()
-                    .map(cause -> Health.down().withDetail("cause", cause))
-                    .orElseGet(Health::up);
-            followers.failure().ifPresent(failure -> health.withDetail("tryingAgainAfter", failure));
-            return health.withDetail("position", live.position()).build();
-        };
+    HealthIndicator viewHealthIndicator(Followers followers, LiveView live, Lag lag, CartProperties properties) {
+        return new ViewHealth(followers, live, lag, properties.view().degradedAfter());
     }
 }

@@ -43,6 +43,15 @@ class ManagementPortTest {
         assertThat(operators.send("GET", "/carts/managed", null).status()).isEqualTo(404);
     }
 
+    @Test
+    void operatorsSeeWhichBuildRuns() {
+        var build =
+                at(managementPort).send("GET", "/actuator/info", null).json().path("build");
+
+        assertThat(build.path("artifact").asString()).isEqualTo("cart-server");
+        assertThat(build.path("version").asString()).isNotEmpty();
+    }
+
     private static CartClient at(int port) {
         return new CartClient(path -> URI.create("http://127.0.0.1:" + port + path));
     }

@@ -32,6 +32,7 @@ class ShutdownIT {
     private static Load load;
     private static ProcessHandle postgres;
     private static int exitCode;
+    private static String output;
 
     @BeforeAll
     static void stopUnderLoad() throws Exception {
@@ -44,6 +45,7 @@ class ShutdownIT {
 
             exitCode = server.awaitExit(SECONDS);
             load.awaitEnd();
+            output = server.output();
         }
     }
 
@@ -76,6 +78,13 @@ class ShutdownIT {
     @Test
     void theExitCodeNamesTheSignal() {
         assertThat(exitCode).isEqualTo(ENDED_BY_SIGTERM);
+    }
+
+    @Test
+    void theLogSaysThatItStopsAndThatItHas() {
+        assertThat(output.lines().filter(line -> line.contains("Stopping: new requests are refused after 0 s")))
+                .hasSize(1);
+        assertThat(output.lines().toList().getLast()).endsWith("Stopped");
     }
 
     private static ProcessHandle postgres() throws IOException {

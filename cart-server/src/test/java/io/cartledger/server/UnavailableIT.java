@@ -101,6 +101,9 @@ class UnavailableIT {
                             .response()
                             .body())
                     .contains("cart_view_stopped 1.0");
+            Answer readiness = client.send("GET", "/actuator/health/readiness", null);
+            assertThat(readiness.status()).isEqualTo(200);
+            assertThat(readiness.json().path("status").asString()).isEqualTo("STOPPED");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.cartledger.command.ledger;
 
 import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
 import io.cartledger.command.ledger.AppendLostException.KeyTakenException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,8 +24,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees an append through. Where the connection is lost on the way, the same append is submitted again: at most one of
  * them can be taken, because it moves on what they were decided on.
+ *
+ * @param submittedAgain counts how often
  */
-record Appender(Writer writer, Connections connections) {
+record Appender(Writer writer, Connections connections, Counter submittedAgain) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
     private static final String EVENT = """
@@ -33,6 +37,16 @@ record Appender(Writer writer, Connections connections) {
             """;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** One that counts with these meters. */
+    static Appender of(Writer writer, Connections connections, MeterRegistry meters) {
+        return new Appender(
+                writer,
+                connections,
+                Counter.builder("cart.ledger.submitted.again")
+                        .description("Appends whose connection was lost, and which were submitted again to find out")
+                        .register(meters));
+    }
 
     /** Puts it into the queue; what is returned waits for it, see {@link Ledger#submit}. */
     Supplier<AppendResult.Committed> submit(Append append, Deadline deadline, Turn turn) {
@@ -50,6 +64,7 @@ record Appender(Writer writer, Connections connections) {
         OutcomeUnknownException unknown = first;
         while (true) {
             pauseUnlessPassed(deadline, unknown);
+            submittedAgain.increment();
             try {
                 return switch (writer.submit(append, deadline, Turn.NONE).await()) {
                     case AppendResult.Committed taken -> taken;

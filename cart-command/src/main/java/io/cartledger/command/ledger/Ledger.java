@@ -68,7 +68,7 @@ public final class Ledger implements AutoCloseable {
         this.writer = new Writer(new Connections(writing), commits, settings, meters);
         this.reader = new Reader(connections, settings.queueCapacity(), meters);
         this.snapshots = new Snapshots(connections, meters);
-        this.appender = new Appender(writer, connections);
+        this.appender = Appender.of(writer, connections, meters);
     }
 
     Seals seals() {

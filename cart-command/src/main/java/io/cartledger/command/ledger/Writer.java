@@ -44,6 +44,7 @@ final class Writer implements AutoCloseable {
     private final CommitListener commits;
     private final Duration limitPeriod;
     private final DistributionSummary batchSizes;
+    private final Counter appended;
     private final Counter turnCounter;
     private final Turns turns = new Turns();
     private final Thread thread;
@@ -55,6 +56,9 @@ final class Writer implements AutoCloseable {
         this.limitPeriod = settings.limitPeriod();
         this.batchSizes = DistributionSummary.builder("cart.ledger.batch")
                 .description("Commands that shared a commit")
+                .register(meters);
+        this.appended = Counter.builder("cart.ledger.appended.events")
+                .description("Events that this node has appended")
                 .register(meters);
         this.turnCounter = Counter.builder("cart.ledger.turns")
                 .description("Times that this node alone could append, for commands that had been overtaken")
@@ -162,6 +166,7 @@ final class Writer implements AutoCloseable {
 
     private List<Overtaken> committed(List<Submission> batch, AppendCall.Answer answer) {
         turns.appendedUpTo(answer.head());
+        appended.increment((double) (answer.head() - answer.headBefore()));
         return settle(batch, answer.results());
     }
 

@@ -9,6 +9,7 @@ import io.cartledger.command.ledger.AppendLostException.AggregateMovedException;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.command.testing.TestLedger;
 import io.cartledger.ledger.EventCodec.Written;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,7 +29,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 class LedgerFaultsTest {
 
     private final TestDatabase database = TestDatabase.withLedger();
-    private final Ledger ledger = TestLedger.on(database.as("cart_command"));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Ledger ledger = TestLedger.on(database.as("cart_command"), meters);
     private final JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
 
     @Test
@@ -61,6 +63,8 @@ class LedgerFaultsTest {
 
         assertThat(append.get().receipt().position()).isEqualTo(1);
         assertThat(events()).isEqualTo(1);
+        assertThat(meters.get("cart.ledger.submitted.again").counter().count()).isEqualTo(1);
+        assertThat(meters.get("cart.ledger.appended.events").counter().count()).isEqualTo(1);
     }
 
     @Test
@@ -179,11 +183,12 @@ class LedgerFaultsTest {
     void whatWasDecidedOnAnEventThatAnotherHasReplacedIsLostForGood() {
         assertThat(ledger.submit(anAppend(), soon(), Turn.NONE).get().receipt().position())
                 .isEqualTo(1);
-        var losing = TestLedger.on(new LosingDataSource(database.as("cart_command")));
+        var losing = TestLedger.on(new LosingDataSource(database.as("cart_command")), meters);
         Append behind = append(UUID.randomUUID(), 0);
 
         assertThatThrownBy(() -> losing.submit(behind, soon(), Turn.NONE).get())
                 .isInstanceOf(AggregateMovedException.class);
+        assertThat(meters.get("cart.ledger.appended.events").counter().count()).isEqualTo(1);
     }
 
     private static Append append(UUID decidedOn, long version) {

@@ -42,6 +42,12 @@ public final class ParkedTable {
             where aggregate_type = ? and aggregate_id = ?
             """;
 
+    private static final String WAITING = """
+            select count(*)
+            from view_n.parked
+            where discarded_at is null
+            """;
+
     private static final RowStatement<Parked> ADD = new RowStatement<Parked>("view_n.parked", """
             insert into view_n.parked (aggregate_type, aggregate_id, position, cause)
             select n.aggregate_type, n.aggregate_id, n.position, n.cause
@@ -69,6 +75,15 @@ public final class ParkedTable {
                 all.add(new Aggregate(row.getString("aggregate_type"), row.getString("aggregate_id")));
             }
             return all;
+        }
+    }
+
+    /** How many somebody waits for. */
+    public static int waiting(ViewConnection view) throws SQLException {
+        try (PreparedStatement statement = view.prepare(WAITING);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
         }
     }
 

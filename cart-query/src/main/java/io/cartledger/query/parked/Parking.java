@@ -32,11 +32,6 @@ public final class Parking {
         return in(ParkedTable::list);
     }
 
-    /** How much of it somebody waits for. */
-    public long waiting() {
-        return all().stream().filter(parked -> parked.discardedAt() == null).count();
-    }
-
     Optional<ParkedJson> find(Aggregate aggregate) {
         return in(connection -> ParkedTable.find(connection, aggregate));
     }

@@ -10,6 +10,7 @@ import io.cartledger.query.generation.Generation.State;
 import io.cartledger.query.generation.GenerationTable;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.ledger.EventSource;
+import io.cartledger.query.parked.ParkedTable;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -49,6 +50,7 @@ public final class Followers implements CommitListener, AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("view-generations").daemon().unstarted(this::look);
     private volatile boolean closed;
+    private volatile int parked;
 
     /**
      * @param connections of the role that owns the read model
@@ -73,6 +75,9 @@ public final class Followers implements CommitListener, AutoCloseable {
         Gauge.builder("cart.view.position", live, LiveView::position)
                 .description("Position that the read model is known to have reached")
                 .register(meters);
+        Gauge.builder("cart.view.parked", this, Followers::parked)
+                .description("Carts and customers' files that could not be folded, and are waited for")
+                .register(meters);
         Gauge.builder("cart.view.stopped", this, all -> all.stopCause().isPresent() ? 1 : 0)
                 .description("1 if the next event is of newer software and the read model stands still")
                 .register(meters);
@@ -92,6 +97,11 @@ public final class Followers implements CommitListener, AutoCloseable {
     /** What went wrong at the last try to move on what is read, which is repeated; empty if that went well. */
     public Optional<String> failure() {
         return follower().flatMap(Follower::failure);
+    }
+
+    /** How many carts and customers' files of what is read could not be folded and are waited for, at the last look. */
+    public int parked() {
+        return parked;
     }
 
     private Optional<Follower> follower() {
@@ -120,11 +130,17 @@ public final class Followers implements CommitListener, AutoCloseable {
                 }
             }
             choose(all);
+            countParked(connection);
         } catch (SQLException | RuntimeException e) {
             if (!closed) {
                 LOG.warn("Could not look for generations of the read model, trying again: {}", e.toString());
             }
         }
+    }
+
+    private void countParked(Connection connection) throws SQLException {
+        View read = live.find().orElse(null);
+        parked = read == null ? 0 : ParkedTable.waiting(new ViewConnection(connection, read.generation()));
     }
 
     private void forgetOthers(List<Generation> all) {

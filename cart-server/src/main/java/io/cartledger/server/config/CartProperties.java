@@ -190,17 +190,20 @@ public record CartProperties(
      * @param connections most connections to the read model
      * @param foldRevision by which revision of the fold generations of the read model are made; another one than the
      *     software's own is for tests
+     * @param degradedAfter age of the oldest event that is not folded yet from which on health says so
      */
     public record View(
             @DefaultValue("2s") Duration patience,
             @DefaultValue("10") int connections,
-            @DefaultValue("" + Generation.FOLD_REVISION) int foldRevision) {
+            @DefaultValue("" + Generation.FOLD_REVISION) int foldRevision,
+            @DefaultValue("10s") Duration degradedAfter) {
 
         /** @throws StartupFailure if a setting makes no sense */
         public View {
             check(foldRevision >= 1, "cart.view.fold-revision must be 1 or more");
             check(!patience.isNegative(), "cart.view.patience must be 0 or more");
             check(connections >= 1, "cart.view.connections must be 1 or more");
+            check(degradedAfter.isPositive(), "cart.view.degraded-after must be more than 0");
         }
     }
 

@@ -4,6 +4,7 @@ import io.cartledger.server.config.StartupFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -70,6 +71,7 @@ final class Accounts {
     private static final String WRONG_PASSWORD = "28P01";
     private static final int CONNECT_LIMIT_SECONDS = 20;
     private static final int STATEMENT_LIMIT_SECONDS = 60;
+    private static final Duration RECOVERY_SILENCE_LIMIT = Duration.ofSeconds(60);
 
     private final int port;
     private final Credentials credentials;
@@ -86,6 +88,7 @@ final class Accounts {
     void prepare() {
         try {
             try (var postgres = connect("postgres")) {
+                new Recovery(postgres, RECOVERY_SILENCE_LIMIT).awaitEnd();
                 execute(postgres, MAKE_MISSING_ROLES);
                 execute(postgres, SET_ROLES_UP);
                 setPassword(postgres, credentials.server());

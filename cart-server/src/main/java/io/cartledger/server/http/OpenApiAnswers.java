@@ -36,7 +36,7 @@ final class OpenApiAnswers {
             case "addItem", "addToMyCart", "addProduct" ->
                 answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
                         .addApiResponse("201", created(operation));
-            case "asOf" -> answers.addApiResponse("200", lines());
+            case "asOf" -> answers.addApiResponse("200", linesOfCarts());
             default -> answers.addApiResponse("200", success(read ? "As it is" : "As it is after", operation, read));
         }
         if (read && OpenApiRequests.isConditional(operation)) {
@@ -101,7 +101,7 @@ final class OpenApiAnswers {
         return success;
     }
 
-    private static ApiResponse lines() {
+    private static ApiResponse linesOfCarts() {
         return new ApiResponse()
                 .description(
                         "One a line, in the order of their cartId's bytes; without an end in good order it is not all")

@@ -8,6 +8,7 @@ import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.ServerProcess;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,7 @@ class FeedStreamIT {
     private FeedReader reader;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         database = ManyEvents.write(EVENTS);
         node = startNode();
     }

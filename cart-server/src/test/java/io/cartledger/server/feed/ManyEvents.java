@@ -2,7 +2,8 @@ package io.cartledger.server.feed;
 
 import io.cartledger.command.ledger.LedgerMigration;
 import io.cartledger.command.testing.TestDatabase;
-import io.cartledger.query.projection.ViewMigration;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.generation.GenerationSchema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -45,10 +46,10 @@ final class ManyEvents {
     private ManyEvents() {}
 
     /** A new database with so many events. */
-    static TestDatabase write(int events) {
+    static TestDatabase write(int events) throws SQLException {
         TestDatabase database = TestDatabase.durable();
         LedgerMigration.run(database.as("cart_owner"));
-        ViewMigration.run(database.as("cart_view"));
+        new GenerationSchema(database.as("cart_view")).migrate(Generation.FOLD_REVISION);
         JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
         jdbc.sql(FILL).param("events", events).update();
         jdbc.sql(SKIP).param("events", events).update();

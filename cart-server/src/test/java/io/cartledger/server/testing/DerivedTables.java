@@ -67,7 +67,11 @@ public record DerivedTables(Map<String, String> openCarts, Map<Use, Long> units)
 
     /** Asserts that the tables hold what the events make, in the same commits; to be called when nobody appends. */
     public static void assertFollowFromEvents(TestDatabase database) {
-        DataSource ledger = database.as("cart_command");
+        assertFollowFromEvents(database.as("cart_command"));
+    }
+
+    /** The same of any ledger that may be read whole. */
+    public static void assertFollowFromEvents(DataSource ledger) {
         assertThat(JdbcClient.create(ledger).sql(TORN).query(String.class).list())
                 .as("in two commits")
                 .isEmpty();

@@ -31,13 +31,32 @@ public final class EmbeddedFolder implements AutoCloseable {
         }
     }
 
+    /** One that is somewhere already, or will be. */
+    public static EmbeddedFolder at(Path folder) {
+        return new EmbeddedFolder(folder);
+    }
+
     /** What makes a server use it. */
     public String property() {
         return "--cart.embedded.directory=" + folder;
     }
 
+    /** Where it is. */
+    public Path path() {
+        return folder;
+    }
+
     /** The login for people with questions, on the PostgreSQL that a server has started here last. */
     public DataSource reader() {
+        return as("cart_reader");
+    }
+
+    /** The login that may do everything, on the same one. */
+    public DataSource superuser() {
+        return as("postgres");
+    }
+
+    private DataSource as(String login) {
         var passwords = new Properties();
         try (Reader file = Files.newBufferedReader(folder.resolve("credentials.properties"))) {
             passwords.load(file);
@@ -47,8 +66,8 @@ public final class EmbeddedFolder implements AutoCloseable {
                 Integer.parseInt(Files.readString(folder.resolve("port")).strip())
             });
             dataSource.setDatabaseName("cart");
-            dataSource.setUser("cart_reader");
-            dataSource.setPassword(passwords.getProperty("cart_reader"));
+            dataSource.setUser(login);
+            dataSource.setPassword(passwords.getProperty(login));
             return dataSource;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,6 +82,11 @@ public final class EmbeddedFolder implements AutoCloseable {
             backends.forEach(ProcessHandle::destroyForcibly);
             postmaster.onExit().join();
         });
+    }
+
+    /** Whether a PostgreSQL is at work in it. */
+    public boolean isPostgresRunning() {
+        return postmaster().filter(ProcessHandle::isAlive).isPresent();
     }
 
     private Optional<ProcessHandle> postmaster() {

@@ -37,18 +37,29 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with these properties ({@code --name=value}) and does not wait. It takes the {@link TestIssuer}'s tokens. */
     public static ServerProcess launch(String... properties) {
+        return launchAsIs(List.of(), trustingTheTestIssuer(properties));
+    }
+
+    /** Starts it by a command that starts commands elsewhere, say in another mount namespace; waits until it takes requests. */
+    public static ServerProcess startWithin(List<String> elsewhere, String... properties) {
+        ServerProcess server = launchAsIs(elsewhere, trustingTheTestIssuer(properties));
+        server.awaitReady();
+        return server;
+    }
+
+    private static List<String> trustingTheTestIssuer(String... properties) {
         var all = new ArrayList<String>();
         TestIssuer.properties().forEach(property -> all.add("--" + property));
         if (Stream.of(properties).noneMatch(property -> property.startsWith("--cart.roles="))) {
             all.add("--cart.roles=command,query");
         }
         all.addAll(List.of(properties));
-        return launchAsIs(all);
+        return all;
     }
 
     /** Starts the service as a stranger does, with the demo's clients; waits until it takes requests. */
     public static ServerProcess startDemo(String... properties) {
-        ServerProcess server = launchAsIs(List.of(properties));
+        ServerProcess server = launchAsIs(List.of(), List.of(properties));
         server.awaitReady();
         return server;
     }
@@ -58,8 +69,9 @@ public final class ServerProcess implements AutoCloseable {
         return launch(ServerJar.command(), environment);
     }
 
-    private static ServerProcess launchAsIs(List<String> properties) {
-        var command = new ArrayList<>(ServerJar.command());
+    private static ServerProcess launchAsIs(List<String> elsewhere, List<String> properties) {
+        var command = new ArrayList<>(elsewhere);
+        command.addAll(ServerJar.command());
         command.add("--server.port=0");
         command.add("--cart.rate-limits.enabled=false");
         command.addAll(properties);
