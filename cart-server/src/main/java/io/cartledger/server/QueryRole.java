@@ -52,6 +52,7 @@ class QueryRole {
     Rebuilds rebuilds(Databases databases, Seals seals, CartProperties properties) {
         return new Rebuilds(
                 databases.viewOwner(),
+                databases.follower(),
                 new LedgerEventSource(databases.followed()),
                 seals,
                 properties.view().foldRevision(),

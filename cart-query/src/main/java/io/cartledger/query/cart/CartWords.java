@@ -18,6 +18,9 @@ final class CartWords {
     /** Of what shoppers write; PostgreSQL takes no lexeme above 2,046 bytes. */
     private static final int LONGEST = 64;
 
+    /** In all: a cart with more is found by its first words. PostgreSQL takes no {@code tsvector} above 1 MB. */
+    private static final int MOST_CHARACTERS = 50_000;
+
     private CartWords() {}
 
     /** As the text form of a {@code tsvector}, whose words are taken as they are: PostgreSQL's parsers cut SKUs in pieces. */
@@ -27,9 +30,16 @@ final class CartWords {
                         .filter(Objects::nonNull)
                         .map(Object::toString),
                 cart.lines().values().stream().flatMap(line -> of(line.item())));
-        return words.map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new)).stream()
-                .map(CartWords::quoted)
-                .collect(Collectors.joining(" "));
+        var some = new TreeSet<String>();
+        int characters = 0;
+        for (String word : (Iterable<String>) words::iterator) {
+            characters += word.length();
+            if (characters > MOST_CHARACTERS) {
+                break;
+            }
+            some.add(word.toLowerCase(Locale.ROOT));
+        }
+        return some.stream().map(CartWords::quoted).collect(Collectors.joining(" "));
     }
 
     private static Stream<String> of(Item item) {

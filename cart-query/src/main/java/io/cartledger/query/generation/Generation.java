@@ -1,5 +1,7 @@
 package io.cartledger.query.generation;
 
+import java.util.Comparator;
+
 /**
  * One of the read models that there are, each folded from the whole ledger.
  *
@@ -26,6 +28,10 @@ public record Generation(int number, int foldRevision, State state) {
         /** It is kept up, and read until there is a later one. */
         COMPLETE
     }
+
+    /** Which of two is read, where software knows both: the one of the newer fold, then the later one. */
+    public static final Comparator<Generation> BY_PRECEDENCE =
+            Comparator.comparingInt(Generation::foldRevision).thenComparingInt(Generation::number);
 
     /** The schema that its tables are in. */
     public String schema() {

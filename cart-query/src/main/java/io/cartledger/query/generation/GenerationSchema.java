@@ -2,7 +2,10 @@ package io.cartledger.query.generation;
 
 import io.cartledger.query.generation.Generation.State;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -11,6 +14,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** The tables of generations: made, brought up to this software, and dropped. */
 public final class GenerationSchema {
+
+    private static final String ORPHANS = """
+            select n.nspname
+            from pg_namespace n
+            where n.nspname ~ '^view_[0-9]+$'
+              and not exists (select from view.generation g where 'view_' || g.number = n.nspname)
+            """;
 
     private static final String TABLES_ALONE = "1";
     private static final String ALL = "latest";
@@ -70,11 +80,24 @@ public final class GenerationSchema {
         }
     }
 
-    /** Drops its tables, if there are any. */
-    public void drop(Generation generation) throws SQLException {
+    /** Those in which nobody's tables are any more: of generations that have been removed. */
+    public List<String> orphans() throws SQLException {
+        try (Connection connection = owner.getConnection();
+                PreparedStatement statement = connection.prepareStatement(ORPHANS);
+                ResultSet row = statement.executeQuery()) {
+            var orphans = new ArrayList<String>();
+            while (row.next()) {
+                orphans.add(row.getString(1));
+            }
+            return orphans;
+        }
+    }
+
+    /** Drops such a schema, or waits for whoever still reads it no longer than the connection lets it. */
+    public void drop(String orphan) throws SQLException {
         try (Connection connection = owner.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("drop schema if exists " + generation.schema() + " cascade");
+            statement.execute("drop schema if exists " + orphan + " cascade");
         }
     }
 

@@ -152,7 +152,7 @@ final class Fold {
                 entry.aggregateId(),
                 entry.position(),
                 cause.toString(),
-                cause);
+                cause.getCause() instanceof SQLException ? null : cause); // the database's words may tell of rows
         Aggregate aggregate = Aggregate.of(entry);
         parked.add(aggregate);
         parkedNow.add(new Parked(aggregate, entry.position(), String.valueOf(cause.getMessage())));

@@ -38,6 +38,7 @@ public final class Followers implements CommitListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
     private final DataSource connections;
     private final EventSource events;
@@ -192,9 +193,9 @@ public final class Followers implements CommitListener, AutoCloseable {
     }
 
     private @Nullable View last(List<Generation> all) {
-        return all.reversed().stream()
+        return all.stream()
                 .filter(generation -> generation.state() == State.COMPLETE && generation.foldRevision() <= foldRevision)
-                .findFirst()
+                .max(Generation.BY_PRECEDENCE)
                 .map(generation -> views.get(generation.number()))
                 .orElse(null);
     }
@@ -204,6 +205,11 @@ public final class Followers implements CommitListener, AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
+        try {
+            thread.join(PATIENCE_AT_CLOSE); // or it might start one after them
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         followers.values().forEach(Follower::close);
     }
 }

@@ -66,10 +66,7 @@ public final class Projector {
         while (true) {
             try {
                 return step(upTo, limit, null);
-            } catch (SQLException e) {
-                if (!isAboutRows(e)) {
-                    throw e;
-                }
+            } catch (UnwritableException e) {
                 if (limit == 1) {
                     return step(upTo, 1, e);
                 }
@@ -78,14 +75,27 @@ public final class Projector {
         }
     }
 
-    /** Data exceptions and violated constraints: class 22 and 23 (PostgreSQL's appendix A). */
+    /** What the events behind a position make is nothing that the read model's tables take. */
+    private static final class UnwritableException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long from;
+
+        UnwritableException(long from, SQLException cause) {
+            super("SQL state " + cause.getSQLState(), cause.getSQLState(), cause);
+            this.from = from;
+        }
+    }
+
+    /** Data exceptions, violated constraints, and limits of PostgreSQL: class 22, 23 and 54 (its appendix A). */
     static boolean isAboutRows(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 
     /** @param unwritable why what the next event makes cannot be written; null if it can as far as is known */
-    private Step step(long upTo, int limit, @Nullable SQLException unwritable) throws SQLException {
+    private Step step(long upTo, int limit, @Nullable UnwritableException unwritable) throws SQLException {
         try (Connection connection = view.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -110,7 +120,7 @@ public final class Projector {
     }
 
     /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
-    private long fold(ViewConnection in, long from, long upTo, int limit, @Nullable SQLException unwritable)
+    private long fold(ViewConnection in, long from, long upTo, int limit, @Nullable UnwritableException unwritable)
             throws SQLException {
         int most = (int) Math.min(limit, upTo - from);
         List<Recorded<Written>> batch = most <= 0 ? List.of() : events.after(from, most);
@@ -121,7 +131,8 @@ public final class Projector {
         Fold fold = Fold.load(in, seals, known, from, batch);
         for (Recorded<Written> entry : batch) {
             try {
-                fold.addNext(entry, unwritable);
+                // Another node may have parked it meanwhile, and the next event is not to blame.
+                fold.addNext(entry, unwritable != null && unwritable.from == from ? unwritable : null);
             } catch (UnfoldableEventException e) {
                 if (fold.position() == from) {
                     throw e;
@@ -129,9 +140,17 @@ public final class Projector {
                 break;
             }
         }
-        fold.save(in);
+        save(fold, in, from);
         known.put(fold.carts(), fold.parked());
         return fold.position();
+    }
+
+    private static void save(Fold fold, ViewConnection in, long from) throws SQLException {
+        try {
+            fold.save(in);
+        } catch (SQLException e) {
+            throw isAboutRows(e) ? new UnwritableException(from, e) : e;
+        }
     }
 
     /** Gets at once what opening the events' sealed parts would get one by one. */

@@ -13,8 +13,10 @@ import io.cartledger.query.projection.Projector;
 import io.cartledger.query.rebuild.Rebuild.Phase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +31,11 @@ final class Builder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Builder.class);
     private static final int EVENTS_PER_TRANSACTION = 1_000;
+    private static final Duration PATIENCE_WITH_READ = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final DataSource owner;
+    private final DataSource pooled;
     private final EventSource events;
     private final Seals seals;
     private final Generation generation;
@@ -42,10 +47,12 @@ final class Builder {
 
     /**
      * @param owner new connections of the role that owns the read model, which wait for long statements
+     * @param pooled connections of the same role, for what is short
      * @param builder names it in the rebuild
      */
-    Builder(DataSource owner, EventSource events, Seals seals, Generation generation, UUID builder) {
+    Builder(DataSource owner, DataSource pooled, EventSource events, Seals seals, Generation generation, UUID builder) {
         this.owner = owner;
+        this.pooled = pooled;
         this.events = events;
         this.seals = seals;
         this.generation = generation;
@@ -59,7 +66,7 @@ final class Builder {
 
     /** Says that it is alive, and how far. */
     void report() {
-        try (Connection connection = owner.getConnection()) {
+        try (Connection connection = pooled.getConnection()) {
             if (!RebuildTable.report(connection, generation.number(), builder, phase, position, head)) {
                 ended = true;
             }
@@ -68,13 +75,18 @@ final class Builder {
         }
     }
 
+    /** It is to stop. */
+    void stop() {
+        ended = true;
+    }
+
     /** @return whether it is read now */
     boolean run() throws SQLException {
         try {
             fold();
             var projector = new Projector(owner, generation, events, seals, EVENTS_PER_TRANSACTION);
             enter(Phase.CATCHING_UP);
-            catchUp(projector, events.head());
+            catchUp(projector);
             enter(Phase.COMPARING);
             compare(projector);
             switchTo(projector);
@@ -99,6 +111,15 @@ final class Builder {
         schema.analyze(generation);
     }
 
+    /** Until so little is left that a step takes it. */
+    private void catchUp(Projector projector) throws SQLException {
+        long end;
+        do {
+            end = events.head();
+            catchUp(projector, end);
+        } while (events.head() - end > EVENTS_PER_TRANSACTION);
+    }
+
     private void catchUp(Projector projector, long upTo) throws SQLException {
         while (position < upTo) {
             requireGoingOn();
@@ -107,12 +128,12 @@ final class Builder {
     }
 
     /**
-     * The generation that is read is held where it is until this one is there, too, and a snapshot sees both: some
-     * milliseconds. What is compared after that holds up nobody.
+     * The generation that is read is held where it is until this one is there, too, and a snapshot sees both: for a step
+     * of this one. What is compared after that holds up nobody.
      */
     private void compare(Projector projector) throws SQLException {
         Optional<Generation> read = read();
-        if (read.isEmpty()) {
+        if (read.isEmpty() || !reaches(read.get())) {
             return;
         }
         try (Connection snapshot = owner.getConnection()) {
@@ -139,13 +160,29 @@ final class Builder {
         }
     }
 
+    /** Waits until the one that is read has got as far; one that stands still is not compared. */
+    private boolean reaches(Generation read) throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE_WITH_READ.toNanos();
+        try (Connection connection = owner.getConnection()) {
+            while (Progress.read(new ViewConnection(connection, read)).position() < position) {
+                requireGoingOn();
+                if (System.nanoTime() - deadline > 0) {
+                    LOG.warn("Rebuild {} is not compared: {} stays behind it", generation.number(), read.schema());
+                    return false;
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+            return true;
+        }
+    }
+
     /** One of another fold is meant to differ. */
     private Optional<Generation> read() throws SQLException {
         try (Connection connection = owner.getConnection()) {
-            return GenerationTable.all(connection).reversed().stream()
+            return GenerationTable.all(connection).stream()
                     .filter(other -> other.state() == State.COMPLETE)
-                    .findFirst()
-                    .filter(other -> other.foldRevision() == generation.foldRevision());
+                    .filter(other -> other.foldRevision() == generation.foldRevision())
+                    .max(Generation.BY_PRECEDENCE);
         }
     }
 
@@ -160,8 +197,19 @@ final class Builder {
                 position = step.position();
                 folded = step.folded();
             } while (folded == EVENTS_PER_TRANSACTION);
-            set(connection, State.COMPLETE);
+            complete(connection);
         }
+    }
+
+    /** It is read and done at once, or neither: what is read is never taken for what its builder has left. */
+    private void complete(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        GenerationTable.lock(connection);
+        set(connection, State.COMPLETE);
+        if (!RebuildTable.end(connection, generation.number(), Phase.DONE, null)) {
+            throw new EndedException();
+        }
+        connection.commit();
     }
 
     private void set(Connection connection, State state) throws SQLException {

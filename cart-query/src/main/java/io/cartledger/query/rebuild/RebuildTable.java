@@ -70,7 +70,7 @@ final class RebuildTable {
     private static final String LOST = """
             select rebuild, asked_by
             from view.rebuild
-            where finished_at is null and seen_at < clock_timestamp() - make_interval(secs => ?)
+            where finished_at is null and fold_revision = ? and seen_at < clock_timestamp() - make_interval(secs => ?)
             """;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -141,10 +141,14 @@ final class RebuildTable {
         update(connection, DROPPED, rebuild);
     }
 
-    /** @param patience how long a builder may be silent */
-    static List<Lost> lost(Connection connection, Duration patience) throws SQLException {
+    /**
+     * @param foldRevision of which fold; those of another are left to nodes that know it
+     * @param patience how long a builder may be silent
+     */
+    static List<Lost> lost(Connection connection, int foldRevision, Duration patience) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOST)) {
-            statement.setDouble(1, patience.toMillis() / 1000.0);
+            statement.setInt(1, foldRevision);
+            statement.setDouble(2, patience.toMillis() / 1000.0);
             try (ResultSet row = statement.executeQuery()) {
                 var lost = new ArrayList<Lost>();
                 while (row.next()) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,11 @@ public final class Rebuilds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
     private static final String SYSTEM = "system";
-    private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
 
-    /** Nodes look for generations more often than that. */
-    private static final Duration BEFORE_DROP = Duration.ofSeconds(2);
-
     private final DataSource owner;
+    private final DataSource pooled;
     private final EventSource events;
     private final Seals seals;
     private final int foldRevision;
@@ -45,17 +44,20 @@ public final class Rebuilds implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("view-rebuilds").daemon().unstarted(this::watch);
     private volatile boolean closed;
-    private volatile @Nullable Builder building;
+    private final AtomicReference<@Nullable Builder> building = new AtomicReference<>();
 
     /**
      * @param owner new connections of the role that owns the read model, which wait for long statements
+     * @param pooled connections of the same role, for what is short
      * @param events what is folded
      * @param seals opens what is sealed in events
      * @param foldRevision of this software's fold
      * @param patience how long a builder may be silent before it is taken for gone
      */
-    public Rebuilds(DataSource owner, EventSource events, Seals seals, int foldRevision, Duration patience) {
+    public Rebuilds(
+            DataSource owner, DataSource pooled, EventSource events, Seals seals, int foldRevision, Duration patience) {
         this.owner = owner;
+        this.pooled = pooled;
         this.events = events;
         this.seals = seals;
         this.foldRevision = foldRevision;
@@ -69,7 +71,7 @@ public final class Rebuilds implements AutoCloseable {
 
     /** All of them, the newest first. */
     List<Rebuild> all() throws SQLException {
-        try (Connection connection = owner.getConnection()) {
+        try (Connection connection = pooled.getConnection()) {
             Instant now = Instant.now();
             return RebuildTable.all(connection).stream()
                     .map(rebuild -> rebuild.withPace(now))
@@ -90,7 +92,7 @@ public final class Rebuilds implements AutoCloseable {
     Optional<Rebuild> begin(String askedBy) throws SQLException {
         UUID builder = UUID.randomUUID();
         Generation generation;
-        try (Connection connection = owner.getConnection()) {
+        try (Connection connection = pooled.getConnection()) {
             connection.setAutoCommit(false);
             GenerationTable.lock(connection);
             if (RebuildTable.all(connection).stream()
@@ -103,57 +105,60 @@ public final class Rebuilds implements AutoCloseable {
         }
         LOG.info("Rebuild {} of the read model, asked for by {}", generation.number(), askedBy);
         Optional<Rebuild> begun = find(generation.number());
-        var work = new Builder(owner, events, seals, generation, builder);
-        building = work;
+        var work = new Builder(owner, pooled, events, seals, generation, builder);
+        Builder before = building.getAndSet(work);
+        if (before != null) {
+            before.stop(); // somebody has ended it, and it does not know yet
+        }
         Thread.ofPlatform().name("view-rebuild-" + generation.number()).daemon().start(() -> build(work, generation));
         return begun;
     }
 
     private void build(Builder work, Generation generation) {
+        int number = generation.number();
         try {
             if (work.run()) {
-                end(generation.number(), Phase.DONE, null);
-                LOG.info("Rebuild {} of the read model is done", generation.number());
+                LOG.info("Rebuild {} of the read model is done", number);
             }
-        } catch (SQLException | RuntimeException e) {
-            LOG.error("Rebuild {} of the read model came to nothing", generation.number(), e);
-            abandon(generation.number(), Phase.FAILED, String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            // What PostgreSQL says of it may tell of rows.
+            fail(number, "SQL state " + e.getSQLState());
+        } catch (RuntimeException e) {
+            fail(number, String.valueOf(e.getMessage()));
+        } catch (Error e) {
+            fail(number, e.toString());
+            throw e;
         } finally {
-            building = null;
+            building.compareAndSet(work, null);
         }
     }
 
-    private void end(int number, Phase how, @Nullable String failure) throws SQLException {
-        try (Connection connection = owner.getConnection()) {
-            RebuildTable.end(connection, number, how, failure);
+    private void fail(int number, String cause) {
+        LOG.error("Rebuild {} of the read model came to nothing: {}", number, cause);
+        try {
+            abandon(number, Phase.FAILED, cause);
+        } catch (SQLException e) {
+            LOG.warn("Rebuild {} could not be ended, its silence will: {}", number, e.getSQLState());
         }
     }
 
-    /** @return whether it was under way */
-    private boolean abandon(int number, Phase how, String failure) {
-        try (Connection connection = owner.getConnection()) {
+    /** @return whether it was under way; its tables are dropped later */
+    private boolean abandon(int number, Phase how, String failure) throws SQLException {
+        try (Connection connection = pooled.getConnection()) {
             connection.setAutoCommit(false);
             GenerationTable.lock(connection);
-            if (!RebuildTable.end(connection, number, how, failure)) {
-                return false;
+            boolean ended = RebuildTable.end(connection, number, how, failure);
+            if (ended) {
+                GenerationTable.remove(connection, number);
             }
-            GenerationTable.remove(connection, number);
             connection.commit();
-            dropTables(number);
-            return true;
-        } catch (SQLException e) {
-            LOG.warn("Rebuild {} could not be ended: {}", number, e.toString());
-            return false;
+            return ended;
         }
-    }
-
-    private void dropTables(int number) throws SQLException {
-        new GenerationSchema(owner).drop(new Generation(number, foldRevision, State.BUILDING));
     }
 
     /** What became of {@link #drop}. */
     enum Dropped {
-        /** Its tables are gone. */
+        /** Nobody is to read it any more, and its tables go. */
         YES,
         /** There is no such generation. */
         UNKNOWN,
@@ -166,31 +171,35 @@ public final class Rebuilds implements AutoCloseable {
         if (abandon(number, Phase.ABANDONED, "told to stop")) {
             return Dropped.YES;
         }
-        try (Connection connection = owner.getConnection()) {
+        try (Connection connection = pooled.getConnection()) {
             connection.setAutoCommit(false);
             GenerationTable.lock(connection);
             List<Generation> all = GenerationTable.all(connection);
-            if (all.stream().noneMatch(generation -> generation.number() == number)) {
+            Optional<Generation> dropped = all.stream()
+                    .filter(generation -> generation.number() == number)
+                    .findFirst();
+            if (dropped.isEmpty()) {
                 return Dropped.UNKNOWN;
             }
-            if (all.stream().noneMatch(later -> later.number() > number && later.state() == State.COMPLETE)) {
+            if (all.stream()
+                    .noneMatch(other -> other.state() == State.COMPLETE
+                            && Generation.BY_PRECEDENCE.compare(other, dropped.get()) > 0)) {
                 return Dropped.IN_USE;
             }
             RebuildTable.dropped(connection, number);
             GenerationTable.remove(connection, number);
             connection.commit();
         }
-        LockSupport.parkNanos(BEFORE_DROP.toNanos());
-        dropTables(number);
-        LOG.info("Generation {} of the read model is dropped", number);
+        LOG.info("Generation {} of the read model is to be dropped", number);
         return Dropped.YES;
     }
 
     private void watch() {
         Instant notBefore = Instant.MIN;
+        List<String> orphans = List.of();
         while (!closed) {
             try {
-                Builder work = building;
+                Builder work = building.get();
                 if (work != null) {
                     work.report();
                 }
@@ -203,32 +212,55 @@ public final class Rebuilds implements AutoCloseable {
                     notBefore = Instant.now().plus(PAUSE_AFTER_FAILURE);
                     begin(SYSTEM);
                 }
+                orphans = dropOrphans(orphans);
             } catch (SQLException | RuntimeException e) {
                 if (!closed) {
                     LOG.warn("Could not watch over rebuilds, trying again: {}", e.toString());
                 }
             }
-            LockSupport.parkNanos(this, BETWEEN_REPORTS.toNanos());
+            LockSupport.parkNanos(this, BETWEEN_LOOKS.toNanos());
         }
+    }
+
+    /**
+     * Nodes look for generations more often: who has read what is gone since the last look reads another one by now.
+     *
+     * @param before those of the last look
+     * @return those of this one
+     */
+    private List<String> dropOrphans(List<String> before) throws SQLException {
+        var schemas = new GenerationSchema(pooled);
+        List<String> orphans = schemas.orphans();
+        for (String orphan : orphans) {
+            if (before.contains(orphan)) {
+                schemas.drop(orphan);
+                LOG.info("Schema {} of the read model is dropped", orphan);
+            }
+        }
+        return orphans;
     }
 
     private List<RebuildTable.Lost> lost() throws SQLException {
-        try (Connection connection = owner.getConnection()) {
-            return RebuildTable.lost(connection, patience);
+        try (Connection connection = pooled.getConnection()) {
+            return RebuildTable.lost(connection, foldRevision, patience);
         }
     }
 
-    /** Whether all generations are of older folds than this software's. */
+    /** Whether none of the generations is of this software's fold. */
     private boolean lacksOwn() throws SQLException {
-        try (Connection connection = owner.getConnection()) {
+        try (Connection connection = pooled.getConnection()) {
             List<Generation> all = GenerationTable.all(connection);
-            return !all.isEmpty() && all.stream().allMatch(generation -> generation.foldRevision() < foldRevision);
+            return !all.isEmpty() && all.stream().allMatch(generation -> generation.foldRevision() != foldRevision);
         }
     }
 
     @Override
     public void close() {
         closed = true;
+        Builder work = building.get();
+        if (work != null) {
+            work.stop();
+        }
         LockSupport.unpark(thread);
     }
 }

@@ -188,6 +188,29 @@ class ProjectorTest {
     }
 
     @Test
+    void manyFollowersAtAPoisonParkItAlone() throws Exception {
+        for (int cart = 0; cart < 9; cart++) {
+            view.send(new AddItem(new CartId("c-" + cart), BOOT, new Quantity(1)));
+        }
+        view.database.execute("alter table view_1.cart add constraint poison check (cart_id <> 'c-5')");
+        var steps = new ArrayList<Future<Integer>>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int follower = 0; follower < 4; follower++) {
+                Projector projector = view.projector(100);
+                steps.add(executor.submit(() -> follow(projector)));
+            }
+        }
+        for (Future<Integer> step : steps) {
+            step.get();
+        }
+
+        assertThat(view.rows())
+                .filteredOn(row -> row.startsWith("parked"))
+                .singleElement()
+                .satisfies(row -> assertThat(row).startsWith("parked Cart c-5 "));
+    }
+
+    @Test
     void theLaterEventsOfWhatIsParkedWait() throws SQLException {
         view.send(new AddItem(CART, BOOT, new Quantity(1)));
         view.catchUp();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -55,6 +56,12 @@ public final class Databases implements AutoCloseable {
      */
     private static final String FOLLOWER_OPTIONS =
             BY_INDEX + " -c idle_in_transaction_session_timeout=4s -c lock_timeout=3s";
+
+    /** What few questions need is not kept open for all of them: PostgreSQL has a process for each. */
+    private static final Set<String> SELDOM_FULL = Set.of("ledger", "follower", "followed");
+
+    /** Whoever rebuilds holds what is read for a step; if that node freezes, for no longer than this. */
+    private static final String REBUILD_OPTIONS = " -c idle_in_transaction_session_timeout=10s -c lock_timeout=10s";
 
     private final DatabaseAccess access;
     private final Map<String, HikariDataSource> pools = new HashMap<>();
@@ -157,7 +164,10 @@ public final class Databases implements AutoCloseable {
 
     /** New connections of the role that owns the read model, for whoever folds it anew: their statements may take long. */
     public DataSource viewOwner() {
-        return single(access.service(), "cart_view");
+        var dataSource = new DriverManagerDataSource(
+                access.url(), access.service().username(), access.service().password());
+        dataSource.setConnectionProperties(settings("rebuild", "cart_view" + REBUILD_OPTIONS));
+        return dataSource;
     }
 
     private void migrate(CartProperties properties) {
@@ -200,6 +210,9 @@ public final class Databases implements AutoCloseable {
         config.setUsername(access.service().username());
         config.setPassword(access.service().password());
         config.setMaximumPoolSize(connections);
+        if (SELDOM_FULL.contains(name)) {
+            config.setMinimumIdle(1);
+        }
         config.setConnectionTimeout(Math.max(patience.toMillis(), SHORTEST_PATIENCE.toMillis()));
         config.setValidationTimeout(CONNECT_TIMEOUT.toMillis() / 4);
         // The database has been checked; a pool that starts later must not fail the start.
