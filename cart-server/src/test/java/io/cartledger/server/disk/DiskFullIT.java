@@ -64,7 +64,7 @@ class DiskFullIT {
     void commandsAreRefusedUntilThereIsRoomAndNothingIsLost() throws Exception {
         try (ServerProcess server = start()) {
             var client = new CartClient(server::uri);
-            assertThat(add(client, "before").status()).isEqualTo(201);
+            addTo(client, "before");
 
             disk.fill(100);
             Answer refused = addUntilRefused(client);
@@ -74,7 +74,7 @@ class DiskFullIT {
             assertThat(refused.code()).isEqualTo("ledger-unavailable");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(read.status()).isEqualTo(200);
-            await().atMost(PATIENCE).until(() -> add(client, "after").isSuccess());
+            addTo(client, "after");
             assertNothingIsLost();
         }
     }
@@ -83,9 +83,7 @@ class DiskFullIT {
     void afterPostgresHasGivenUpForWantOfWalANewStartHasAllThatWasAnswered() throws Exception {
         try (ServerProcess server = start()) {
             var client = new CartClient(server::uri);
-            for (int i = 0; i < 20; i++) {
-                assertThat(add(client, "c-" + i).isSuccess()).isTrue();
-            }
+            addTo(client, "before");
 
             disk.fill(0);
             giveUp();
@@ -100,14 +98,14 @@ class DiskFullIT {
         }
         disk.clear();
         try (ServerProcess server = start()) {
-            assertThat(add(new CartClient(server::uri), "after").isSuccess()).isTrue();
+            addTo(new CartClient(server::uri), "after");
             assertNothingIsLost();
         }
     }
 
     private ServerProcess start() {
         return ServerProcess.startWithin(
-                disk.prefix(), "--cart.embedded.directory=" + disk.inside("data"), "--cart.command.deadline=10s");
+                disk.prefix(), "--cart.embedded.directory=" + disk.inside("data"), "--cart.command.deadline=2s");
     }
 
     /** A new segment of the WAL does not find room, without which PostgreSQL neither goes on nor recovers. */
@@ -131,6 +129,11 @@ class DiskFullIT {
             }
         }
         throw new AssertionError("there was room for " + MOST_ADDS + " adds");
+    }
+
+    /** However busy the machine is. */
+    private void addTo(CartClient client, String cartId) {
+        await().atMost(PATIENCE).until(() -> add(client, cartId).isSuccess());
     }
 
     private Answer add(CartClient client, String cartId) {
