@@ -109,7 +109,7 @@ class AsOfManyIT {
                 })
                 .isInstanceOf(IOException.class);
         assertThat(received).contains("\"c-000000\"").doesNotContain("problem");
-        assertThat(server.output()).contains("An answer of /carts/as-of was cut off");
+        assertThat(server.output()).contains("An answer of /carts/as-of is cut off");
     }
 
     @Test
