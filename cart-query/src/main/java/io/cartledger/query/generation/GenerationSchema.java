@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** The tables of generations: made, brought up to this software, and dropped. */
 public final class GenerationSchema {
@@ -108,9 +109,16 @@ public final class GenerationSchema {
                 .migrate();
     }
 
+    /**
+     * Nodes that migrate at once wait for each other by a lock of the session, not of a transaction: that would be idle
+     * while a large generation's indexes are made, and PostgreSQL ends a builder's transaction that is idle for long.
+     */
     private FluentConfiguration flyway(String schema, String folder, Map<String, String> placeholders) {
-        return Flyway.configure()
-                .dataSource(owner)
+        FluentConfiguration flyway = Flyway.configure();
+        flyway.getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return flyway.dataSource(owner)
                 .locations("classpath:" + folder)
                 .schemas(schema)
                 .defaultSchema(schema)

@@ -3,6 +3,7 @@ package io.cartledger.server.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.ManyEvents;
 import io.cartledger.server.testing.ServerProcess;
 import io.cartledger.server.testing.TestIssuer;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class FeedSpeedIT {
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void allEventsComeInAFewTimesTheTimeOfCopyingThemOut() throws Exception {
-        TestDatabase database = ManyEvents.write(EVENTS);
+        TestDatabase database = ManyEvents.write(EVENTS, EVENTS / 10);
         var ratios = new ArrayList<Double>();
         try (ServerProcess server = ServerProcess.startOn(database, List.of("-Xmx256m", "-XX:+UseParallelGC"));
                 HttpClient client = HttpClient.newHttpClient()) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.server.testing.CartClient;
+import io.cartledger.server.testing.ManyEvents;
 import io.cartledger.server.testing.ServerProcess;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ class FeedStreamIT {
 
     @BeforeAll
     static void start() throws SQLException {
-        database = ManyEvents.write(EVENTS);
+        database = ManyEvents.write(EVENTS, EVENTS / 10);
         node = startNode();
     }
 

@@ -1,4 +1,4 @@
-package io.cartledger.server.feed;
+package io.cartledger.server.testing;
 
 import io.cartledger.command.ledger.LedgerMigration;
 import io.cartledger.command.testing.TestDatabase;
@@ -11,29 +11,37 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Databases with many events such as the service writes, which is not asked to fold them. */
-final class ManyEvents {
+/** Databases with many events such as the service writes. */
+public final class ManyEvents {
 
-    /** Carts that are opened once and added to. What is sealed is as long as it is, and opens for nobody. */
+    /**
+     * Carts that are opened once and added to, each a little at a time. What is sealed is as long as it is, and opens for
+     * nobody.
+     */
     private static final String FILL = """
             insert into ledger.event (
               position, aggregate_type, aggregate_id, sequence_number, event_id, type, revision, payload, origin, recorded_at)
             select
-              1 + n, 'Cart', 'many-' || n / 10, n % 10, gen_random_uuid(), case n % 10 when 0 then 'CartOpened' else 'ItemAdded' end, 2,
-              case n % 10
-                when 0 then '{"customer": "4421"}'
+              1 + n, 'Cart', 'many-' || cart, number, gen_random_uuid(),
+              case number when 0 then 'CartOpened' else 'ItemAdded' end, 2,
+              case number
+                when 0 then jsonb_build_object('customer', (cart % 50000)::text)
                 else jsonb_build_object(
-                  'item', jsonb_build_object('itemId', 'DRN-7X', 'sku', 'DRN-7X', 'options', '{}'::jsonb),
+                  'item', jsonb_build_object('itemId', sku, 'sku', sku, 'options', '{}'::jsonb),
                   'added', 1,
-                  'lineQuantity', n % 10)
+                  'lineQuantity', 1 + (number - 1) / 3)
               end,
               jsonb_build_object(
-                'channel', 'api', 'receivedAt', '2026-01-31T12:00:00.447123Z', 'actorKind', 'customer', 'actor', '4421',
-                'client', 'storefront', 'requestId', gen_random_uuid(), 'correlationId', gen_random_uuid(),
+                'channel', 'api', 'receivedAt', '2026-01-31T12:00:00.447123Z', 'actorKind', 'customer',
+                'actor', (cart % 50000)::text, 'client', 'storefront',
+                'requestId', gen_random_uuid(), 'correlationId', gen_random_uuid(),
                 'causationId', gen_random_uuid(), 'idempotencyKey', gen_random_uuid(),
-                'subject', gen_random_uuid(), 'sealed', repeat('q83v', 60)),
+                'subject', md5(cart::text)::uuid, 'sealed', repeat('q83v', 60)),
               '2026-01-31T12:00:00Z'::timestamptz + n * interval '1 millisecond'
-            from generate_series(0, :events - 1) n
+            from (
+              select n, n % :carts as cart, n / :carts as number, 'SKU-' || (n % :carts + n / :carts % 3) % 1000 as sku
+              from generate_series(0, :events - 1) n
+            ) made
             """;
 
     private static final String SKIP = """
@@ -45,13 +53,17 @@ final class ManyEvents {
 
     private ManyEvents() {}
 
-    /** A new database with so many events. */
-    static TestDatabase write(int events) throws SQLException {
+    /**
+     * A new database with so many events, which the service is not asked to fold.
+     *
+     * @param carts among how many carts they are shared out
+     */
+    public static TestDatabase write(int events, int carts) throws SQLException {
         TestDatabase database = TestDatabase.durable();
         LedgerMigration.run(database.as("cart_owner"));
         new GenerationSchema(database.as("cart_view")).migrate(Generation.FOLD_REVISION);
         JdbcClient jdbc = JdbcClient.create(database.as("postgres"));
-        jdbc.sql(FILL).param("events", events).update();
+        jdbc.sql(FILL).param("events", events).param("carts", carts).update();
         jdbc.sql(SKIP).param("events", events).update();
         database.execute("vacuum (analyze) ledger.event");
         return database;
@@ -62,7 +74,7 @@ final class ManyEvents {
      *
      * @return how many there are
      */
-    static long copyOut(TestDatabase database) throws SQLException, IOException {
+    public static long copyOut(TestDatabase database) throws SQLException, IOException {
         try (Connection connection = database.as("postgres").getConnection()) {
             return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(COPY, OutputStream.nullOutputStream());
         }
