@@ -6,8 +6,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The origin of an event that is in the ledger. Earlier builds wrote less of it: what they did not know is null.
@@ -29,14 +29,22 @@ public record RecordedOrigin(Origin origin, @Nullable UUID subject) {
      * @throws tools.jackson.core.JacksonException if it is no origin
      */
     public static RecordedOrigin read(String json, Function<Sealed, Optional<String>> open) {
-        var members = (ObjectNode) LENIENT.readTree(json);
-        Optional<Sealed> closed = Sealed.of(members);
+        Optional<Sealed> closed =
+                Sealed.mayBeIn(json) ? LENIENT.readValue(json, Members.class).closed() : Optional.empty();
         Source source = closed.flatMap(open)
                 .map(text -> LENIENT.readValue(text, Source.class))
                 .orElse(Source.NONE);
-        members.set(Origin.SOURCE, LENIENT.valueToTree(source));
         return new RecordedOrigin(
-                LENIENT.treeToValue(members, Origin.class),
+                LENIENT.readValue(json, Origin.class).from(source),
                 closed.map(Sealed::subject).orElse(null));
+    }
+
+    /** Of the same object: to read it twice takes less than to make a tree of it. */
+    private record Members(
+            @Nullable JsonNode subject, @Nullable JsonNode sealed) {
+
+        Optional<Sealed> closed() {
+            return subject == null || sealed == null ? Optional.empty() : Sealed.of(subject, sealed);
+        }
     }
 }

@@ -31,8 +31,11 @@ public record Sealed(UUID subject, String sealed) {
 
     /** The one that these members are; empty if they are none. */
     static Optional<Sealed> of(JsonNode json) {
-        JsonNode subject = json.path(SUBJECT);
-        JsonNode sealed = json.path(SEALED);
+        return of(json.path(SUBJECT), json.path(SEALED));
+    }
+
+    /** Likewise. */
+    static Optional<Sealed> of(JsonNode subject, JsonNode sealed) {
         if (!subject.isString() || !sealed.isString()) {
             return Optional.empty();
         }

@@ -3,17 +3,16 @@ package io.cartledger.query.feed;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.query.ledger.EventPages;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.EventsUnavailableException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a range, among which are those that a query wants, page by page. While one page is used the next is read, and
- * no more than that: whoever is slow holds two pages, and no connection.
+ * The events of a range, among which are those that a query wants, page by page: whoever is slow holds two of them, and no
+ * connection.
  *
  * <p>Used by one thread.
  */
@@ -24,17 +23,13 @@ final class Pages {
     private final EventSource events;
     private final FeedQuery query;
     private final Range range;
-    private CompletableFuture<List<Recorded<Written>>> next;
+    private final EventPages pages;
 
     Pages(EventSource events, FeedQuery query, Range range) {
         this.events = events;
         this.query = query;
         this.range = range;
-        this.next = begin(null);
-    }
-
-    private CompletableFuture<List<Recorded<Written>>> begin(@Nullable Recorded<Written> last) {
-        return CompletableFuture.supplyAsync(() -> read(last), Thread::startVirtualThread);
+        this.pages = new EventPages(this::read, EVENTS_PER_PAGE);
     }
 
     /**
@@ -45,26 +40,20 @@ final class Pages {
      */
     List<Recorded<Written>> next() {
         try {
-            List<Recorded<Written>> page = next.join();
-            next = page.isEmpty() ? next : begin(page.getLast());
-            return page;
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
-    }
-
-    private List<Recorded<Written>> read(@Nullable Recorded<Written> last) {
-        try {
-            return query.cart() == null
-                    ? ofAll(last == null ? range.after() : last.position())
-                    : ofCart(query.cart().value(), last == null ? -1 : last.sequenceNumber());
+            return pages.next();
         } catch (SQLException e) {
             throw new EventsUnavailableException(e);
         }
     }
 
-    private List<Recorded<Written>> ofAll(long known) throws SQLException {
-        int wanted = (int) Math.min(range.upTo() - known, EVENTS_PER_PAGE);
+    private List<Recorded<Written>> read(@Nullable Recorded<Written> last, int limit) throws SQLException {
+        return query.cart() == null
+                ? ofAll(last == null ? range.after() : last.position(), limit)
+                : ofCart(query.cart().value(), last == null ? -1 : last.sequenceNumber(), limit);
+    }
+
+    private List<Recorded<Written>> ofAll(long known, int limit) throws SQLException {
+        int wanted = (int) Math.min(range.upTo() - known, limit);
         if (wanted == 0) {
             return List.of();
         }
@@ -77,7 +66,7 @@ final class Pages {
     }
 
     /** A cart's sequence numbers are in the order of its positions; those at positions before the range are left out later. */
-    private List<Recorded<Written>> ofCart(String cartId, long known) throws SQLException {
-        return events.ofAggregate(CartEvents.AGGREGATE_TYPE, cartId, known, range.upTo(), EVENTS_PER_PAGE);
+    private List<Recorded<Written>> ofCart(String cartId, long known, int limit) throws SQLException {
+        return events.ofAggregate(CartEvents.AGGREGATE_TYPE, cartId, known, range.upTo(), limit);
     }
 }

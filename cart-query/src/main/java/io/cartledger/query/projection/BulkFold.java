@@ -14,6 +14,7 @@ import io.cartledger.query.cart.PlaceMoves;
 import io.cartledger.query.customer.CustomerTable;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.ledger.EventPages;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.parked.Aggregate;
 import io.cartledger.query.rows.CopySink;
@@ -31,7 +32,7 @@ import javax.sql.DataSource;
 
 /**
  * Folds all events of the ledger up to a position into tables that are empty, one aggregate after the other: so nothing is
- * looked up, every row is written once, and what is held in memory is one page of events and the state of one aggregate.
+ * looked up, every row is written once, and what is held in memory is two pages of events and the state of one aggregate.
  * The fold is {@link Fold}, as in every step of a follower.
  */
 public final class BulkFold {
@@ -93,23 +94,18 @@ public final class BulkFold {
     }
 
     private void fold(String aggregateType) throws SQLException {
-        String id = "";
-        long sequenceNumber = -1;
-        while (true) {
-            List<Recorded<Written>> page = events.byAggregate(aggregateType, id, sequenceNumber, upTo, EVENTS_AT_ONCE);
-            if (!page.isEmpty()) {
-                id = page.getLast().aggregateId();
-                sequenceNumber = page.getLast().sequenceNumber();
-                fold(page);
-                total += page.size();
-                folded.accept(total);
-            }
-            boolean last = page.size() < EVENTS_AT_ONCE;
-            saveStates(last ? "" : id);
-            if (last) {
-                return;
-            }
+        var pages = new EventPages(
+                (last, limit) -> last == null
+                        ? events.byAggregate(aggregateType, "", -1, upTo, limit)
+                        : events.byAggregate(aggregateType, last.aggregateId(), last.sequenceNumber(), upTo, limit),
+                EVENTS_AT_ONCE);
+        for (List<Recorded<Written>> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+            fold(page);
+            saveStates(page.getLast().aggregateId());
+            total += page.size();
+            folded.accept(total);
         }
+        saveStates("");
     }
 
     private void fold(List<Recorded<Written>> page) throws SQLException {
