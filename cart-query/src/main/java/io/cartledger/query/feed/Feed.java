@@ -4,6 +4,7 @@ import io.cartledger.cart.InvalidValueException;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.Seals;
+import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.EventsUnavailableException;
 import java.io.IOException;
@@ -28,11 +29,13 @@ final class Feed {
     private static final int MOST_READERS = 16;
 
     private final EventSource events;
+    private final ViewReader view;
     private final Seals seals;
     private final Semaphore places = new Semaphore(MOST_READERS);
 
-    Feed(EventSource events, Seals seals) {
+    Feed(EventSource events, ViewReader view, Seals seals) {
         this.events = events;
+        this.view = view;
         this.seals = seals;
     }
 
@@ -71,6 +74,8 @@ final class Feed {
      * @param personal whether what is personal is written, too
      * @throws FeedBusyException if there are too many readers already; then nothing has been written
      * @throws EventsUnavailableException if the ledger cannot be read to the end of the range
+     * @throws io.cartledger.query.consistency.ViewBehindException if the read model, which knows of SKUs and customers,
+     *     does not get there in time
      * @throws IOException if whoever reads the lines has gone
      */
     void write(FeedQuery query, Range range, boolean personal, OutputStream out) throws IOException {
@@ -86,7 +91,7 @@ final class Feed {
 
     private void writeInPlace(FeedQuery query, Range range, Disclosure disclosure, OutputStream out)
             throws IOException {
-        var pages = new Pages(events, query, range);
+        var pages = new Pages(events, view, query, range);
         var lines = new CloudEventLines();
         long left = query.limit();
         for (List<Recorded<Written>> page = pages.next(); !page.isEmpty() && left > 0; page = pages.next()) {

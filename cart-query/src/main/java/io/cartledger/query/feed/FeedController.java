@@ -43,6 +43,14 @@ class FeedController {
                     @RequestParam(name = "cart", required = false)
                     @Nullable
                     String cart,
+            @Parameter(description = "Only what changed a line of this SKU")
+                    @RequestParam(name = "sku", required = false)
+                    @Nullable
+                    String sku,
+            @Parameter(description = "Only what happened to carts while they were this customer's, and to the file")
+                    @RequestParam(name = "customer", required = false)
+                    @Nullable
+                    String customer,
             @Parameter(
                             description = "Only what was recorded at this time or later",
                             schema = @Schema(format = "date-time"))
@@ -61,7 +69,7 @@ class FeedController {
             @Parameter(hidden = true) HttpMethod method,
             HttpServletResponse response)
             throws IOException {
-        FeedQuery query = FeedQuery.of(after, types, cart, from, to, limit);
+        FeedQuery query = FeedQuery.of(after, types, cart, from, to, limit).about(sku, customer);
         Range range = feed.range(query);
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -2,7 +2,9 @@ package io.cartledger.query.feed;
 
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.InvalidValueException;
+import io.cartledger.cart.Sku;
 import io.cartledger.customer.CustomerEvents;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the place behind which it begins, or null for its beginning
  * @param types the types of events that are wanted; none for all
  * @param cart the cart whose events are wanted, or null for everything's
+ * @param sku the SKU whose lines have changed in what is wanted, or null for whatever has
+ * @param customer whose carts and file have changed in what is wanted, or null for everybody's
  * @param from the time from which on events are wanted, or null
  * @param to the time before which they are, or null
  * @param limit most events, 1 or more
@@ -26,6 +31,8 @@ record FeedQuery(
         @Nullable FeedCursor after,
         Set<String> types,
         @Nullable CartId cart,
+        @Nullable Sku sku,
+        @Nullable CustomerId customer,
         @Nullable Instant from,
         @Nullable Instant to,
         long limit) {
@@ -50,7 +57,9 @@ record FeedQuery(
         var query = new FeedQuery(
                 after == null || after.isEmpty() ? null : FeedCursor.parse("after", after),
                 types == null ? Set.of() : types(types),
-                cart == null ? null : cart(cart),
+                cart == null ? null : of("cart", cart, CartId::new),
+                null,
+                null,
                 from == null ? null : instant("from", from),
                 to == null ? null : instant("to", to),
                 limit == null ? Long.MAX_VALUE : limit);
@@ -71,11 +80,30 @@ record FeedQuery(
         return Set.copyOf(types);
     }
 
-    private static CartId cart(String cart) {
+    /**
+     * The same, of a SKU and a customer alone.
+     *
+     * @param skuText null for any
+     * @param customerText null for any
+     * @throws InvalidValueException if one of them is not what it should be
+     */
+    FeedQuery about(@Nullable String skuText, @Nullable String customerText) {
+        return new FeedQuery(
+                after,
+                types,
+                cart,
+                skuText == null ? null : of("sku", skuText, Sku::new),
+                customerText == null ? null : of("customer", customerText, CustomerId::new),
+                from,
+                to,
+                limit);
+    }
+
+    private static <T> T of(String field, String text, Function<String, T> parse) {
         try {
-            return new CartId(cart);
+            return parse.apply(text);
         } catch (InvalidValueException e) {
-            throw e.of("cart");
+            throw e.of(field);
         }
     }
 
@@ -103,6 +131,11 @@ record FeedQuery(
 
     /** Whether every event is wanted that it is late or early enough for. */
     boolean wantsAll() {
-        return types.isEmpty() && cart == null;
+        return types.isEmpty() && cart == null && !isOfChanges();
+    }
+
+    /** Whether the read model is asked where there is anything that is wanted. */
+    boolean isOfChanges() {
+        return sku != null || customer != null;
     }
 }

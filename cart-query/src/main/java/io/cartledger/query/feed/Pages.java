@@ -3,6 +3,8 @@ package io.cartledger.query.feed;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.query.consistency.Freshness;
+import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventPages;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.EventsUnavailableException;
@@ -21,12 +23,15 @@ final class Pages {
     private static final int EVENTS_PER_PAGE = 500;
 
     private final EventSource events;
+    private final ViewReader view;
     private final FeedQuery query;
     private final Range range;
     private final EventPages pages;
 
-    Pages(EventSource events, FeedQuery query, Range range) {
+    /** @param view is asked only where the query is of changes */
+    Pages(EventSource events, ViewReader view, FeedQuery query, Range range) {
         this.events = events;
+        this.view = view;
         this.query = query;
         this.range = range;
         this.pages = new EventPages(this::read, EVENTS_PER_PAGE);
@@ -47,9 +52,23 @@ final class Pages {
     }
 
     private List<Recorded<Written>> read(@Nullable Recorded<Written> last, int limit) throws SQLException {
+        long position = last == null ? range.after() : last.position();
+        if (query.isOfChanges()) {
+            return ofChanges(position, limit);
+        }
         return query.cart() == null
-                ? ofAll(last == null ? range.after() : last.position(), limit)
+                ? ofAll(position, limit)
                 : ofCart(query.cart().value(), last == null ? -1 : last.sequenceNumber(), limit);
+    }
+
+    /** Which the read model knows once it has got there. */
+    private List<Recorded<Written>> ofChanges(long known, int limit) throws SQLException {
+        List<Long> positions = view.read(
+                        new Freshness(range.upTo(), -1),
+                        connection -> ChangedPositions.find(connection, query, known, range.upTo(), limit),
+                        found -> 0)
+                .value();
+        return events.at(positions);
     }
 
     private List<Recorded<Written>> ofAll(long known, int limit) throws SQLException {

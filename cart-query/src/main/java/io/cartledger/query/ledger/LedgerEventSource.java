@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -28,6 +30,11 @@ public final class LedgerEventSource implements EventSource {
             where position > ?
             order by position
             limit ?
+            """;
+
+    private static final String AT = EVENTS + """
+            where position = any (?)
+            order by position
             """;
 
     private static final String OF_AGGREGATE = EVENTS + """
@@ -70,6 +77,18 @@ public final class LedgerEventSource implements EventSource {
     @Override
     public List<Recorded<Written>> after(long position, int limit) throws SQLException {
         return events(AFTER, position, limit);
+    }
+
+    @Override
+    public List<Recorded<Written>> at(Collection<Long> positions) throws SQLException {
+        if (positions.isEmpty()) {
+            return List.of();
+        }
+        List<Recorded<Written>> found = events(AT, (Object) positions.toArray(Long[]::new));
+        if (found.size() != Set.copyOf(positions).size()) {
+            throw new SQLException("of the events at " + positions + " some are missing");
+        }
+        return found;
     }
 
     @Override

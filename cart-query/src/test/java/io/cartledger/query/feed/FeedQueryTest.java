@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.InvalidValueException;
+import io.cartledger.cart.Sku;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +21,7 @@ class FeedQueryTest {
     void whoAsksForNothingInParticularWantsAll() {
         FeedQuery query = FeedQuery.of("", null, null, null, null, null);
 
-        assertThat(query).isEqualTo(new FeedQuery(null, Set.of(), null, null, null, Long.MAX_VALUE));
+        assertThat(query).isEqualTo(new FeedQuery(null, Set.of(), null, null, null, null, null, Long.MAX_VALUE));
         assertThat(query.wantsAll()).isTrue();
         assertThat(query.wants("CartGilded")).isTrue();
     }
@@ -27,18 +29,21 @@ class FeedQueryTest {
     @Test
     void whatIsAskedForIsRead() {
         FeedQuery query = FeedQuery.of(
-                new FeedCursor(3).text(),
-                List.of("ItemAdded", "NoteAdded"),
-                "c-1",
-                "2026-01-31T12:00:00.000001Z",
-                "2026-01-31T14:00:00+01:00",
-                7L);
+                        new FeedCursor(3).text(),
+                        List.of("ItemAdded", "NoteAdded"),
+                        "c-1",
+                        "2026-01-31T12:00:00.000001Z",
+                        "2026-01-31T14:00:00+01:00",
+                        7L)
+                .about("SOCK", "4421");
 
         assertThat(query)
                 .isEqualTo(new FeedQuery(
                         new FeedCursor(3),
                         Set.of("ItemAdded", "NoteAdded"),
                         new CartId("c-1"),
+                        new Sku("SOCK"),
+                        new CustomerId("4421"),
                         Instant.parse("2026-01-31T12:00:00.000001Z"),
                         Instant.parse("2026-01-31T13:00:00Z"),
                         7));
@@ -47,11 +52,14 @@ class FeedQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ItemAdded,", ", c-1"})
-    void whoWantsSomethingInParticularDoesNotWantAll(@Nullable String type, @Nullable String cart) {
+    @CsvSource({"ItemAdded,,,", ", c-1,,", ",, SOCK,", ",,, 4421"})
+    void whoWantsSomethingInParticularDoesNotWantAll(
+            @Nullable String type, @Nullable String cart, @Nullable String sku, @Nullable String customer) {
         List<String> types = type == null ? List.of() : List.of(type);
+        FeedQuery query = FeedQuery.of(null, types, cart, null, null, null).about(sku, customer);
 
-        assertThat(FeedQuery.of(null, types, cart, null, null, null).wantsAll()).isFalse();
+        assertThat(query.wantsAll()).isFalse();
+        assertThat(query.isOfChanges()).isEqualTo(sku != null || customer != null);
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cartledger.cart.InvalidValueException;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.command.testing.TestSeals;
+import io.cartledger.query.consistency.LiveView;
+import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventsUnavailableException;
 import io.cartledger.query.ledger.LedgerEventSource;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +43,9 @@ class FeedTest {
 
     private static final TestDatabase DATABASE = TestDatabase.withLedger();
 
-    private final Feed feed = new Feed(new LedgerEventSource(DATABASE.as("cart_view")), new TestSeals());
+    private static final ViewReader NOT_ASKED = new ViewReader(DATABASE.as("cart_view"), new LiveView(), Duration.ZERO);
+
+    private final Feed feed = new Feed(new LedgerEventSource(DATABASE.as("cart_view")), NOT_ASKED, new TestSeals());
 
     @BeforeAll
     static void fill() {
@@ -154,12 +158,12 @@ class FeedTest {
         assertThatThrownBy(() -> feed.write(query, new Range(0, EVENTS + 1), false, out))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("events are missing");
-        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(1_000);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(750); // its whole pages, of 250 and 500
     }
 
     @Test
     void whereTheLedgerCannotBeReadTheFeedBreaksOff() {
-        var unreadable = new Feed(new LedgerEventSource(DATABASE.as("cart_vault")), new TestSeals());
+        var unreadable = new Feed(new LedgerEventSource(DATABASE.as("cart_vault")), NOT_ASKED, new TestSeals());
         FeedQuery query = FeedQuery.of(null, null, null, null, null, null);
 
         assertThatThrownBy(() -> unreadable.range(query)).isInstanceOf(EventsUnavailableException.class);

@@ -191,12 +191,24 @@ public record CartProperties(
      * @param foldRevision by which revision of the fold generations of the read model are made; another one than the
      *     software's own is for tests
      * @param degradedAfter age of the oldest event that is not folded yet from which on health says so
+     * @param datasource which database the read model is in
      */
     public record View(
             @DefaultValue("2s") Duration patience,
             @DefaultValue("10") int connections,
             @DefaultValue("" + Generation.FOLD_REVISION) int foldRevision,
-            @DefaultValue("10s") Duration degradedAfter) {
+            @DefaultValue("10s") Duration degradedAfter,
+            @DefaultValue DataSource datasource) {
+
+        /**
+         * @param url JDBC; null for the ledger's database
+         * @param username null for the ledger's login
+         * @param password of {@code username}
+         */
+        public record DataSource(
+                @Nullable String url,
+                @Nullable String username,
+                @Nullable String password) {}
 
         /** @throws StartupFailure if a setting makes no sense */
         public View {

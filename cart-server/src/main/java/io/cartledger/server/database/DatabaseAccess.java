@@ -6,8 +6,9 @@ package io.cartledger.server.database;
  * @param url JDBC
  * @param service the login that runs the service
  * @param migration the login that makes roles and migrates; often the same
+ * @param properties where an operator has set it
  */
-record DatabaseAccess(String url, Credentials service, Credentials migration) {
+record DatabaseAccess(String url, Credentials service, Credentials migration, String properties) {
 
     /** The URL without its parameters and without a login, which may hold a password. */
     String place() {

@@ -38,12 +38,12 @@ final class DatabaseCheck {
             makeRoles(access, statement);
         });
         for (String owner : owners(roles)) {
-            checked(access, access.migration(), "-c role=" + owner, statement -> checkRole(statement, owner));
+            checked(access, access.migration(), "-c role=" + owner, statement -> checkRole(access, statement, owner));
         }
         for (String role : roles) {
             // Settings may come with a login, so they are asked for as the service will have them.
             checked(access, access.service(), "-c role=" + role, statement -> {
-                checkRole(statement, role);
+                checkRole(access, statement, role);
                 checkSetting(
                         statement,
                         "synchronous_commit",
@@ -106,8 +106,8 @@ final class DatabaseCheck {
         }
         // The driver's message may show the whole URL.
         String detail = oneLine(e).replace(access.url(), access.place());
-        return "the database at " + access.place() + " cannot be reached: start it, or correct spring.datasource.url ("
-                + detail + ")";
+        return "the database at " + access.place() + " cannot be reached: start it, or correct " + access.properties()
+                + ".url (" + detail + ")";
     }
 
     static void checkVersion(int majorVersion, String version) {
@@ -118,16 +118,17 @@ final class DatabaseCheck {
     }
 
     private static String properties(DatabaseAccess access, DatabaseAccess.Credentials login) {
-        return login.equals(access.service()) ? "spring.datasource" : "cart.migration";
+        return login.equals(access.service()) ? access.properties() : "cart.migration";
     }
 
     /** Parameters of the URL, or a pooler in between, may have taken the option away. */
-    private static void checkRole(Statement statement, String role) throws SQLException {
+    private static void checkRole(DatabaseAccess access, Statement statement, String role) throws SQLException {
         try (ResultSet row = statement.executeQuery("select current_user")) {
             row.next();
             if (!role.equals(row.getString(1))) {
                 throw new StartupFailure("connections do not get role " + role + " but are " + row.getString(1)
-                        + ": take \"options\" out of spring.datasource.url, and connect without a pooler");
+                        + ": take \"options\" out of " + access.properties()
+                        + ".url, and connect without a pooler");
             }
         }
     }

@@ -19,40 +19,31 @@ import org.springframework.core.env.Environment;
 class DatabaseConfiguration {
 
     private static final String MASTER_KEY = "cart.vault.master-key";
+    private static final String LEDGER = "spring.datasource";
+    private static final String VIEW = "cart.view.datasource";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("spring.datasource.url")
     static class External {
 
-        private static final String POSTGRESQL = "jdbc:postgresql:";
-
         @Bean
         DatabaseAccess databaseAccess(Environment environment, CartProperties properties) {
             var service = new Credentials(
-                    required(environment, "spring.datasource.username"),
+                    required(environment, LEDGER + ".username"),
                     environment.getProperty("spring.datasource.password", ""));
             String migrationUsername = properties.migration().username();
             String migrationPassword = properties.migration().password();
             var migration = migrationUsername == null
                     ? service
                     : new Credentials(migrationUsername, migrationPassword == null ? "" : migrationPassword);
-            return new DatabaseAccess(url(environment), service, migration);
+            return new DatabaseAccess(
+                    checked(LEDGER + ".url", required(environment, LEDGER + ".url")), service, migration, LEDGER);
         }
 
         @Bean
         MasterKey masterKey(Environment environment) {
             return MasterKey.parse(environment.getProperty(MASTER_KEY, ""), MASTER_KEY);
-        }
-
-        /** Not shown where it is wrong: a URL of another form may hold a password. */
-        private static String url(Environment environment) {
-            String url = required(environment, "spring.datasource.url");
-            if (!url.startsWith(POSTGRESQL)) {
-                throw new StartupFailure("spring.datasource.url must begin with " + POSTGRESQL
-                        + ", for example jdbc:postgresql://host:5432/cart, with login and password as properties of"
-                        + " their own");
-            }
-            return url;
         }
 
         private static String required(Environment environment, String property) {
@@ -86,14 +77,39 @@ class DatabaseConfiguration {
         DatabaseAccess databaseAccess(EmbeddedPostgres postgres) {
             Login login = postgres.server();
             var credentials = new Credentials(login.username(), login.password());
-            return new DatabaseAccess(postgres.jdbcUrl(), credentials, credentials);
+            return new DatabaseAccess(postgres.jdbcUrl(), credentials, credentials, LEDGER);
         }
     }
 
     /** Migrated and ready. */
     @Bean
     Databases databases(DatabaseAccess access, CartProperties properties) {
-        return Databases.open(access, properties);
+        return Databases.open(access, view(access, properties.view().datasource()), properties);
+    }
+
+    private static DatabaseAccess view(DatabaseAccess ledger, CartProperties.View.DataSource view) {
+        if (view.url() == null) {
+            if (view.username() != null) {
+                throw new StartupFailure(VIEW + ".username is set without " + VIEW + ".url: set both or none");
+            }
+            return ledger;
+        }
+        String url = checked(VIEW + ".url", view.url());
+        if (view.username() == null) {
+            return new DatabaseAccess(url, ledger.service(), ledger.migration(), VIEW);
+        }
+        var login = new Credentials(view.username(), view.password() == null ? "" : view.password());
+        return new DatabaseAccess(url, login, login, VIEW);
+    }
+
+    /** Not shown where it is wrong: a URL of another form may hold a password. */
+    private static String checked(String property, String url) {
+        if (!url.startsWith(POSTGRESQL)) {
+            throw new StartupFailure(property + " must begin with " + POSTGRESQL
+                    + ", for example jdbc:postgresql://host:5432/cart, with login and password as properties of"
+                    + " their own");
+        }
+        return url;
     }
 
     /** Known to Spring for health and metrics; {@link Databases} closes it. */

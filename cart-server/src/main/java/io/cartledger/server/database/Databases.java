@@ -63,20 +63,24 @@ public final class Databases implements AutoCloseable {
     /** Whoever rebuilds holds what is read for a step; if that node freezes, for no longer than this. */
     private static final String REBUILD_OPTIONS = " -c idle_in_transaction_session_timeout=10s -c lock_timeout=10s";
 
-    private final DatabaseAccess access;
+    private final DatabaseAccess ledger;
+    private final DatabaseAccess view;
     private final Map<String, HikariDataSource> pools = new HashMap<>();
 
-    private Databases(DatabaseAccess access, CartProperties properties) {
-        this.access = access;
-        open("vault", "cart_vault", VAULT_CONNECTIONS, VAULT_PATIENCE, VAULT_SOCKET_TIMEOUT);
+    private Databases(DatabaseAccess ledger, DatabaseAccess view, CartProperties properties) {
+        this.ledger = ledger;
+        this.view = view;
+        open(ledger, "vault", "cart_vault", VAULT_CONNECTIONS, VAULT_PATIENCE, VAULT_SOCKET_TIMEOUT);
         if (properties.roles().contains(Role.COMMAND)) {
             open(
+                    ledger,
                     "command",
                     "cart_command" + BY_INDEX,
                     properties.command().connections(),
                     properties.command().deadline(),
                     SOCKET_TIMEOUT);
             open(
+                    ledger,
                     "writer",
                     "cart_command" + BY_INDEX,
                     WRITER_CONNECTIONS,
@@ -85,30 +89,43 @@ public final class Databases implements AutoCloseable {
         }
         if (properties.roles().contains(Role.QUERY)) {
             open(
+                    view,
                     "view",
                     "cart_view",
                     properties.view().connections(),
                     properties.view().patience(),
                     SOCKET_TIMEOUT);
             open(
+                    ledger,
                     "ledger",
                     "cart_view" + BY_INDEX,
                     properties.view().connections(),
                     properties.view().patience(),
                     SOCKET_TIMEOUT);
-            open("follower", "cart_view" + FOLLOWER_OPTIONS, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
-            open("followed", "cart_view" + BY_INDEX, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
+            open(
+                    view,
+                    "follower",
+                    "cart_view" + FOLLOWER_OPTIONS,
+                    FOLLOWER_CONNECTIONS,
+                    CONNECT_TIMEOUT,
+                    SOCKET_TIMEOUT);
+            open(ledger, "followed", "cart_view" + BY_INDEX, FOLLOWER_CONNECTIONS, CONNECT_TIMEOUT, SOCKET_TIMEOUT);
         }
     }
 
     /**
-     * Checks the database, makes its roles, migrates what the roles of this node need, and opens the pools.
+     * Checks the databases, makes their roles, migrates what the roles of this node need, and opens the pools.
      *
-     * @throws io.cartledger.server.config.StartupFailure if the database cannot be used
+     * @param ledger also has the vault, and lets the read model's role look at the events
+     * @param view has the read model; often the same
+     * @throws io.cartledger.server.config.StartupFailure if one of them cannot be used
      */
-    static Databases open(DatabaseAccess access, CartProperties properties) {
-        DatabaseCheck.run(access, rolesOfConnections(properties));
-        var databases = new Databases(access, properties);
+    static Databases open(DatabaseAccess ledger, DatabaseAccess view, CartProperties properties) {
+        DatabaseCheck.run(ledger, rolesOfConnections(properties));
+        if (!view.equals(ledger) && properties.roles().contains(Role.QUERY)) {
+            DatabaseCheck.run(view, List.of("cart_view"));
+        }
+        var databases = new Databases(ledger, view, properties);
         try {
             databases.migrate(properties);
         } catch (FlywayException e) {
@@ -159,21 +176,21 @@ public final class Databases implements AutoCloseable {
 
     /** New connections that read the ledger, for whoever keeps one to itself. */
     public DataSource unpooled() {
-        return single(access.service(), "cart_view");
+        return single(ledger, ledger.service(), "cart_view");
     }
 
     /** New connections of the role that owns the read model, for whoever folds it anew: their statements may take long. */
     public DataSource viewOwner() {
         var dataSource = new DriverManagerDataSource(
-                access.url(), access.service().username(), access.service().password());
+                view.url(), view.service().username(), view.service().password());
         dataSource.setConnectionProperties(settings("rebuild", "cart_view" + REBUILD_OPTIONS));
         return dataSource;
     }
 
     private void migrate(CartProperties properties) {
-        VaultMigration.run(single(access.migration(), "cart_vault"));
+        VaultMigration.run(single(ledger, ledger.migration(), "cart_vault"));
         if (properties.roles().contains(Role.COMMAND)) {
-            LedgerMigration.run(single(access.migration(), "cart_owner"));
+            LedgerMigration.run(single(ledger, ledger.migration(), "cart_owner"));
         }
         if (properties.roles().contains(Role.QUERY)) {
             migrateView(properties.view().foldRevision());
@@ -182,7 +199,7 @@ public final class Databases implements AutoCloseable {
 
     private void migrateView(int foldRevision) {
         try {
-            new GenerationSchema(single(access.migration(), "cart_view")).migrate(foldRevision);
+            new GenerationSchema(single(view, view.migration(), "cart_view")).migrate(foldRevision);
         } catch (SQLException e) {
             throw new FlywayException("the generations of the read model cannot be read: " + e.getMessage(), e);
         }
@@ -203,7 +220,13 @@ public final class Databases implements AutoCloseable {
      * @param patience how long somebody may wait for a connection; at least the shortest time that makes sense
      * @param socketTimeout how long for an answer, in whole seconds
      */
-    private void open(String name, String role, int connections, Duration patience, Duration socketTimeout) {
+    private void open(
+            DatabaseAccess access,
+            String name,
+            String role,
+            int connections,
+            Duration patience,
+            Duration socketTimeout) {
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(access.url());
@@ -223,7 +246,7 @@ public final class Databases implements AutoCloseable {
         pools.put(name, new HikariDataSource(config));
     }
 
-    private DataSource single(DatabaseAccess.Credentials login, String role) {
+    private static DataSource single(DatabaseAccess access, DatabaseAccess.Credentials login, String role) {
         var dataSource = new DriverManagerDataSource(access.url(), login.username(), login.password());
         dataSource.setConnectionProperties(settings(role, role));
         return dataSource;

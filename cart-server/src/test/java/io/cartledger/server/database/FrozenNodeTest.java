@@ -28,7 +28,7 @@ class FrozenNodeTest {
     @Test
     void aNodeThatFreezesInTheMiddleOfAStepDoesNotHoldUpTheReadModelOfOthers() throws Exception {
         var client = new CartClient(path -> URI.create("http://127.0.0.1:" + port + path));
-        try (Databases otherNode = Databases.open(access, properties)) {
+        try (Databases otherNode = Databases.open(access, access, properties)) {
             Connection frozen = otherNode.follower().getConnection(); // PostgreSQL is the one to close it
             frozen.setAutoCommit(false);
             frozen.createStatement().execute("select position from view_1.progress for update");

@@ -89,6 +89,36 @@ class FeedTest {
         assertThat(lines(before)).isEmpty();
     }
 
+    @Test
+    void whatChangedLinesOfASkuOrConcernsACustomerIsFoundAtOnce() {
+        backEnd.send("POST", "/carts", "{\"cartId\":\"fed-8\",\"customer\":\"4811\"}");
+        backEnd.add("fed-8", "FED-8", 2);
+        backEnd.add("fed-8", "SOCK", 1);
+        backEnd.add("fed-9", "FED-8", 1);
+        shop.as("support/anna").send("POST", "/customers/4811/notes", "{\"text\":\"Called\"}");
+
+        List<JsonNode> ofSku = lines(backEnd.send("GET", "/events?sku=FED-8", null));
+        List<JsonNode> ofCustomer = lines(backEnd.send("GET", "/events?customer=4811", null));
+        List<JsonNode> ofBoth = lines(backEnd.send("GET", "/events?customer=4811&sku=FED-8", null));
+        List<JsonNode> ofCart = lines(backEnd.send("GET", "/events?cart=fed-9&sku=FED-8&type=ItemAdded", null));
+        List<JsonNode> behind = lines(backEnd.send("GET", "/events?sku=FED-8&after=" + cursor(ofSku.getFirst()), null));
+
+        assertThat(ofSku)
+                .extracting(FeedTest::summary)
+                .containsExactly("ItemAdded Cart/fed-8 1", "ItemAdded Cart/fed-9 1");
+        assertThat(ofCustomer)
+                .extracting(FeedTest::summary)
+                .containsExactly(
+                        "CartOpened Cart/fed-8 0",
+                        "ItemAdded Cart/fed-8 1",
+                        "ItemAdded Cart/fed-8 2",
+                        "NoteAdded Customer/4811 0");
+        assertThat(ofBoth).isEqualTo(ofSku.subList(0, 1));
+        assertThat(ofCart).isEqualTo(ofSku.subList(1, 2));
+        assertThat(behind).isEqualTo(ofCart);
+        assertThat(lines(backEnd.send("GET", "/events?customer=4812", null))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"back-end/feed", "analyst/lin"})
     void whatIsPersonalIsNotForWhomeverItDoesNotConcern(String caller) {
@@ -131,6 +161,8 @@ class FeedTest {
         "after=17, after",
         "type=CartGilded, type",
         "cart=a%20b, cart",
+        "sku=a%20b, sku",
+        "customer=, customer",
         "from=yesterday, from",
         "to=2026-02-30T00:00:00Z, to",
         "limit=0, limit"
