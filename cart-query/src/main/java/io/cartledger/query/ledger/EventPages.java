@@ -77,12 +77,13 @@ public final class EventPages {
         }
     }
 
+    /** As if all that come were as long as the longest of these. */
     private int limitAfter(List<Recorded<Written>> page) {
-        long characters = page.stream()
+        long longest = page.stream()
                 .mapToLong(
                         event -> event.event().json().length() + event.origin().length())
-                .sum();
-        long fitting = WANTED * page.size() / Math.max(1, characters);
-        return (int) Math.clamp(fitting, 1, Math.min(most, (long) page.size() * MOST_GROWTH));
+                .max()
+                .orElse(1);
+        return (int) Math.clamp(WANTED / Math.max(1, longest), 1, Math.min(most, (long) page.size() * MOST_GROWTH));
     }
 }

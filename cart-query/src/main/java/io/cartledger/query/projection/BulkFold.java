@@ -37,7 +37,7 @@ import javax.sql.DataSource;
  */
 public final class BulkFold {
 
-    private static final int EVENTS_AT_ONCE = 5_000;
+    private static final int EVENTS_AT_ONCE = 2_000;
 
     private final EventSource events;
     private final Seals seals;
