@@ -4,6 +4,7 @@ import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +24,13 @@ public interface EventSource {
      * @param limit most events to give, 1 or more
      */
     List<Recorded<Written>> after(long position, int limit) throws SQLException;
+
+    /**
+     * The events at these positions, in order.
+     *
+     * @param positions as many as a page has
+     */
+    List<Recorded<Written>> at(Collection<Long> positions) throws SQLException;
 
     /**
      * The events of one aggregate, in order and without gaps.

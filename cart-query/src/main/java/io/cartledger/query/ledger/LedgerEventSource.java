@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,11 @@ public final class LedgerEventSource implements EventSource {
             where position > ?
             order by position
             limit ?
+            """;
+
+    private static final String AT = EVENTS + """
+            where position = any (?::bigint[])
+            order by position
             """;
 
     private static final String OF_AGGREGATE = EVENTS + """
@@ -70,6 +76,11 @@ public final class LedgerEventSource implements EventSource {
     @Override
     public List<Recorded<Written>> after(long position, int limit) throws SQLException {
         return events(AFTER, position, limit);
+    }
+
+    @Override
+    public List<Recorded<Written>> at(Collection<Long> positions) throws SQLException {
+        return positions.isEmpty() ? List.of() : events(AT, (Object) positions.toArray(Long[]::new));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.cartledger.ledger.Recorded;
 import io.cartledger.query.ledger.EventSource;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,11 @@ final class CountedEvents implements EventSource {
     @Override
     public List<Recorded<Written>> after(long position, int limit) throws SQLException {
         return counted(source.after(position, limit));
+    }
+
+    @Override
+    public List<Recorded<Written>> at(Collection<Long> positions) throws SQLException {
+        return counted(source.at(positions));
     }
 
     @Override
