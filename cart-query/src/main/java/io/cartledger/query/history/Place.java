@@ -25,7 +25,7 @@ record Place(Instant time, boolean refusal, long number) implements Comparable<P
     static final Place LAST = new Place(Instant.parse("9999-12-31T00:00:00Z"), false, Long.MAX_VALUE);
 
     private static final Comparator<Place> ORDER =
-            Comparator.comparing(Place::time).thenComparing(Place::refusal).thenComparing(Place::number);
+            Comparator.comparing(Place::time).thenComparing(Place::refusal).thenComparingLong(Place::number);
 
     private static final Pattern KEY = Pattern.compile("(\\S+) ([cr])([0-9]{1,18})");
 

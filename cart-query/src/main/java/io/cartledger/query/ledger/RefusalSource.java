@@ -31,28 +31,6 @@ public final class RefusalSource {
     private static final String OF_CART_BY_CALLER = "cart_id = ? and actor_kind = ? and actor = ?";
     private static final String BY_CALLER = "actor = ? and actor_kind = ?";
 
-    private static final String PAGE = """
-            select %1$s
-            from ledger.refusal
-            where %2$s and (received_at, refusal_id) %3$s (?, ?)
-            order by received_at %4$s, refusal_id %4$s
-            limit ?
-            """;
-
-    /** Those of one caller, and those of carts, each once: what the caller tried with one of the carts is in both. */
-    private static final String PAGE_OF_CARTS = """
-            select *
-            from (
-              (%1$s)
-              union
-              select r.*
-              from unnest(?::text[]) c(id)
-              cross join lateral (%2$s) r
-            ) found
-            order by received_at %3$s, refusal_id %3$s
-            limit ?
-            """;
-
     private static final String COUNT = """
             select count(*)
             from (
@@ -122,7 +100,7 @@ public final class RefusalSource {
      */
     public List<RecordedRefusal> ofCustomer(CustomerId customer, Collection<String> carts, From from, int limit) {
         return read(
-                PAGE_OF_CARTS.formatted(page(BY_CALLER, from), page("cart_id = c.id", from), direction(from)),
+                pageOfCarts(from),
                 customer.value(),
                 CUSTOMER,
                 time(from),
@@ -157,7 +135,29 @@ public final class RefusalSource {
     }
 
     private static String page(String which, From from) {
-        return PAGE.formatted(COLUMNS, which, from.back() ? "<" : ">", direction(from));
+        return """
+                select %1$s
+                from ledger.refusal
+                where %2$s and (received_at, refusal_id) %3$s (?, ?)
+                order by received_at %4$s, refusal_id %4$s
+                limit ?
+                """.formatted(COLUMNS, which, from.back() ? "<" : ">", direction(from));
+    }
+
+    /** Those of one caller, and those of carts, each once: what the caller tried with one of the carts is in both. */
+    private static String pageOfCarts(From from) {
+        return """
+                select *
+                from (
+                  (%1$s)
+                  union
+                  select r.*
+                  from unnest(?::text[]) c(id)
+                  cross join lateral (%2$s) r
+                ) found
+                order by received_at %3$s, refusal_id %3$s
+                limit ?
+                """.formatted(page(BY_CALLER, from), page("cart_id = c.id", from), direction(from));
     }
 
     private static String direction(From from) {
