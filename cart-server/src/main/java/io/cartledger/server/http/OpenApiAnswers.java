@@ -111,7 +111,6 @@ final class OpenApiAnswers {
 
     private static String schema(String operation) {
         return switch (operation) {
-            case "history", "customerHistory" -> OpenApiSchemas.page(HistoryEntry.class);
             case "diff" -> CartDiff.class.getSimpleName();
             case "line" -> LineJson.class.getSimpleName();
             case "customer", "grantAllowance", "revokeAllowance", "addNote" -> CustomerJson.class.getSimpleName();

@@ -46,7 +46,6 @@ final class OpenApiSchemas {
     private static final String SKU = "(?!\\.{1,2}$)[" + LETTERS + "._-]{1,64}";
     private static final Map<String, String> PATTERNS = Map.ofEntries(
             Map.entry("cartId", "[" + LETTERS + "_-]{1,64}"),
-            Map.entry("mergedFrom", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("from", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("mergedInto", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("guest", "[" + LETTERS + "_-]{1,64}"),
