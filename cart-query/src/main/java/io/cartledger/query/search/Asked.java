@@ -78,7 +78,7 @@ final class Asked {
                 throw new InvalidValueException(field, rule, text);
             }
         }
-        return texts.stream().distinct().toList();
+        return List.copyOf(texts);
     }
 
     /** In whole microseconds, as the ledger counts them: what is recorded in a part of one is recorded at its beginning. */

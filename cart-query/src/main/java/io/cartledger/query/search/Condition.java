@@ -1,5 +1,6 @@
 package io.cartledger.query.search;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -11,9 +12,12 @@ import java.util.List;
  */
 record Condition(Sql test, List<Way> ways) {
 
-    /** All of them. */
+    /** The test of no condition. */
+    static final Sql HOLDS = Sql.of("true");
+
+    /** The test of all of them. */
     static Sql all(List<Condition> conditions) {
-        Sql test = Sql.of("true");
+        Sql test = HOLDS;
         for (Condition condition : conditions) {
             test = test.then(" and (").then(condition.test).then(")");
         }
@@ -21,7 +25,8 @@ record Condition(Sql test, List<Way> ways) {
     }
 
     /** That a column has one of these values. There is an index over it and the key. */
-    static Condition oneOf(Column column, List<?> values) {
+    static Condition oneOf(Column column, Collection<?> some) {
+        List<?> values = some.stream().distinct().toList();
         Object[] array = column.array(values);
         return new Condition(
                 Sql.of("c." + column.name() + " = any (?::" + column.type() + "[])", (Object) array),

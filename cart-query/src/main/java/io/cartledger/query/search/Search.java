@@ -31,7 +31,7 @@ final class Search<K extends Comparable<K>> {
     /** Up to here the total is counted. */
     static final int MOST_COUNTED = 1_000;
 
-    /** Of so many rows it is taken which part of the others is wanted, where there are clearly too many to be counted. */
+    /** Of so many rows it is taken which part of the others is wanted, where there seem to be too many to be counted. */
     private static final int SAMPLE = 200;
 
     private static final int GROWTH = 4;
@@ -170,7 +170,7 @@ final class Search<K extends Comparable<K>> {
 
     /** What was counted; where there is more than is counted, as many of the rows that the planner expects as of those. */
     private Total total(Plan<K> plan) throws SQLException {
-        boolean sampled = plan.tests() && estimate(plan.way()) > 10L * MOST_COUNTED;
+        boolean sampled = plan.tests() && estimate(plan.way()) > MOST_COUNTED;
         int most = sampled ? SAMPLE : MOST_COUNTED;
         Sql sql = Sql.of("select count(*), count(*) filter (where s.wanted) from (")
                 .then(plan.source().some(span, plan.test(), !listing.newestFirst(), most + 1))
