@@ -41,7 +41,8 @@ class OpenApiTest {
     private static final Set<String> LINES = Set.of(ALL_CARTS, FEED);
 
     /** Answer with pages of many things, which have no tag together. */
-    private static final Set<String> SEARCHES = Set.of("get /carts", "get /changes");
+    private static final Set<String> SEARCHES =
+            Set.of("get /carts", "get /changes", "get /carts/{cartId}/history", "get /customers/{customer}/history");
 
     @LocalServerPort
     private int port;

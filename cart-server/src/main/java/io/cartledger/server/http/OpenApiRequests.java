@@ -74,11 +74,12 @@ final class OpenApiRequests {
 
     /** Whether it is about one thing, which has a tag. */
     static boolean isConditional(String operation) {
-        return !operation.equals("asOf") && !operation.equals(OpenApiAnswers.FEED) && !isSearch(operation);
+        return !operation.equals("asOf") && !operation.equals(OpenApiAnswers.FEED) && !isList(operation);
     }
 
-    private static boolean isSearch(String operation) {
-        return operation.equals("searchCarts") || operation.equals("searchChanges");
+    private static boolean isList(String operation) {
+        return Set.of("searchCarts", "searchChanges", "history", "customerHistory")
+                .contains(operation);
     }
 
     /** Says what its parameters may be, and adds none. */

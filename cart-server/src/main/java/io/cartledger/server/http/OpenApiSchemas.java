@@ -10,6 +10,8 @@ import io.cartledger.http.Problem;
 import io.cartledger.query.history.ChangeEntry;
 import io.cartledger.query.history.ChangeEntry.Actor;
 import io.cartledger.query.history.ChangeEntry.ChangedLine;
+import io.cartledger.query.history.HistoryEntry;
+import io.cartledger.query.history.RefusalEntry;
 import io.cartledger.query.parked.ParkedJson;
 import io.cartledger.query.parked.ParkedJson.AllParked;
 import io.cartledger.query.past.CartDiff;
@@ -50,6 +52,7 @@ final class OpenApiSchemas {
     private static final String SKU = "(?!\\.{1,2}$)[" + LETTERS + "._-]{1,64}";
     private static final Map<String, String> PATTERNS = Map.ofEntries(
             Map.entry("cartId", "[" + LETTERS + "_-]{1,64}"),
+            Map.entry("mergedFrom", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("from", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("mergedInto", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("guest", "[" + LETTERS + "_-]{1,64}"),
@@ -73,12 +76,13 @@ final class OpenApiSchemas {
                         AllParked.class,
                         FoundCart.class,
                         ChangeEntry.class,
+                        HistoryEntry.class,
                         Problem.class)
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
         components.addSchemas(CLOUD_EVENT, cloudEvent());
-        Stream.of(FoundCart.class, ChangeEntry.class)
+        Stream.of(FoundCart.class, ChangeEntry.class, HistoryEntry.class)
                 .forEach(type -> components.addSchemas(page(type), page(type.getSimpleName())));
         Stream.of(
                         CartJson.class,
@@ -94,6 +98,8 @@ final class OpenApiSchemas {
                         ChangeEntry.class,
                         Actor.class,
                         ChangedLine.class,
+                        HistoryEntry.class,
+                        RefusalEntry.class,
                         AllParked.class,
                         ParkedJson.class,
                         All.class,
