@@ -6,6 +6,7 @@ import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.ledger.RefusalSource;
 import io.cartledger.query.parked.Parking;
 import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Followers;
@@ -74,6 +75,11 @@ class QueryRole {
     @Bean
     EventSource eventSource(Databases databases) {
         return new LedgerEventSource(databases.ledger());
+    }
+
+    @Bean
+    RefusalSource refusalSource(Databases databases) {
+        return new RefusalSource(databases.ledger());
     }
 
     @Bean

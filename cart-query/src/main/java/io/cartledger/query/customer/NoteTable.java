@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,12 @@ public final class NoteTable {
             where c.subject = any (?) and c.cart_id is null and c.customer = n.customer and c.version = n.note
             """;
 
+    private static final String TEXTS = """
+            select note, text
+            from view_n.note
+            where customer = ? and note = any (?::bigint[]) and text is not null
+            """;
+
     private static final String DELETE = """
             delete from view_n.note
             where customer = ?
@@ -81,6 +89,26 @@ public final class NoteTable {
                 }
             }
             return notes;
+        }
+    }
+
+    /**
+     * What these notes say, of those that say anything still.
+     *
+     * @param notes the file's versions with which they came, as many as a page has
+     */
+    public static Map<Long, String> texts(ViewConnection view, CustomerId customer, Collection<Long> notes)
+            throws SQLException {
+        try (PreparedStatement statement = view.prepare(TEXTS)) {
+            statement.setString(1, customer.value());
+            statement.setObject(2, notes.toArray(Long[]::new));
+            var texts = new HashMap<Long, String>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    texts.put(row.getLong("note"), row.getString("text"));
+                }
+            }
+            return texts;
         }
     }
 

@@ -68,7 +68,11 @@ final class Pages {
                         connection -> ChangedPositions.find(connection, query, known, range.upTo(), limit),
                         found -> 0)
                 .value();
-        return events.at(positions);
+        List<Recorded<Written>> found = events.at(positions);
+        if (found.size() < positions.size()) {
+            throw new IllegalStateException("of the events at " + positions + " some are missing");
+        }
+        return found;
     }
 
     private List<Recorded<Written>> ofAll(long known, int limit) throws SQLException {

@@ -26,10 +26,9 @@ public interface EventSource {
     List<Recorded<Written>> after(long position, int limit) throws SQLException;
 
     /**
-     * The events at these positions, in order.
+     * The events at these positions, in order; those that are missing are left out.
      *
-     * @param positions few enough to hold their events in memory
-     * @throws SQLException if one of them is missing, too
+     * @param positions as many as a page has
      */
     List<Recorded<Written>> at(Collection<Long> positions) throws SQLException;
 

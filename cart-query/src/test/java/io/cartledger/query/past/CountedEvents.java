@@ -36,7 +36,7 @@ final class CountedEvents implements EventSource {
 
     @Override
     public List<Recorded<Written>> at(Collection<Long> positions) throws SQLException {
-        return source.at(positions);
+        return counted(source.at(positions));
     }
 
     @Override

@@ -1,0 +1,164 @@
+package io.cartledger.query.history;
+
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.query.generation.ViewConnection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the changes of a history, in order from any place on. Each page is one range of an index. */
+final class ChangePlaces {
+
+    private static final String PAGE = """
+            select position, recorded_at
+            from view_n.change
+            where %1$s = ? and position %2$s ?
+            order by position %3$s
+            limit ?
+            """;
+
+    private static final String OF_CART = PAGE.formatted("cart_id", ">", "asc");
+    private static final String OF_CART_BACK = PAGE.formatted("cart_id", "<", "desc");
+    private static final String OF_CUSTOMER = PAGE.formatted("customer", ">", "asc");
+    private static final String OF_CUSTOMER_BACK = PAGE.formatted("customer", "<", "desc");
+
+    /**
+     * Times never go back from one position to the next, so halving finds the last position of a time, without an index
+     * on times that every change would have to maintain. Positions that are missing are those of what is parked.
+     */
+    private static final String LAST_AT = """
+            with recursive half (low, high) as (
+              select 0::bigint, coalesce(max(position), 0) + 1
+              from view_n.change
+              union all
+              select
+                case when m.recorded_at <= ? then m.position else h.low end,
+                case when m.recorded_at <= ? then h.high else (h.low + h.high) / 2 end
+              from half h
+              cross join lateral (
+                select c.position, c.recorded_at
+                from view_n.change c
+                where c.position >= (h.low + h.high) / 2
+                order by c.position
+                limit 1) m
+              where h.high - h.low > 1
+            )
+            select max(low)
+            from half
+            """;
+
+    private static final String COUNT = """
+            select count(*)
+            from (
+              select from view_n.change
+              where customer = ?
+              limit ?
+            ) found
+            """;
+
+    /** Changes before a cart became the customer's count too, so it is an estimate. */
+    private static final String ESTIMATE = """
+            select
+              coalesce((select sum(version + 1) from view_n.cart where customer = ?), 0)
+              + coalesce((select version + 1 from view_n.customer where customer = ?), 0)
+            """;
+
+    private static final String CARTS = """
+            select cart_id
+            from view_n.cart
+            where customer = ?
+            """;
+
+    private ChangePlaces() {}
+
+    /** Places of a cart's changes, as many as are wanted. */
+    static List<Place> of(ViewConnection view, CartId cartId, Wanted wanted) throws SQLException {
+        return page(view, wanted.back() ? OF_CART_BACK : OF_CART, cartId.value(), wanted);
+    }
+
+    /** Likewise of a customer: of the file, and of the carts that were the customer's then. */
+    static List<Place> of(ViewConnection view, CustomerId customer, Wanted wanted) throws SQLException {
+        return page(view, wanted.back() ? OF_CUSTOMER_BACK : OF_CUSTOMER, customer.value(), wanted);
+    }
+
+    private static List<Place> page(ViewConnection view, String sql, String id, Wanted wanted) throws SQLException {
+        long position = position(view, wanted.from(), wanted.back());
+        try (PreparedStatement statement = view.prepare(sql)) {
+            statement.setString(1, id);
+            statement.setLong(2, position);
+            statement.setInt(3, wanted.page().rowsToRead());
+            var places = new ArrayList<Place>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Instant time =
+                            row.getObject("recorded_at", OffsetDateTime.class).toInstant();
+                    places.add(new Place(time, false, row.getLong("position")));
+                }
+            }
+            return places;
+        }
+    }
+
+    /** The position that changes follow, or precede, if they follow or precede the place. */
+    private static long position(ViewConnection view, Place place, boolean back) throws SQLException {
+        if (!place.refusal()) {
+            return place.number();
+        }
+        OffsetDateTime time = place.time().atOffset(ZoneOffset.UTC);
+        try (PreparedStatement statement = view.prepare(LAST_AT)) {
+            statement.setObject(1, time);
+            statement.setObject(2, time);
+            long last = number(statement);
+            return back ? last + 1 : last;
+        }
+    }
+
+    /**
+     * How many changes {@link #of(ViewConnection, CustomerId, Wanted)} there are.
+     *
+     * @param most where to stop counting
+     */
+    static long count(ViewConnection view, CustomerId customer, int most) throws SQLException {
+        try (PreparedStatement statement = view.prepare(COUNT)) {
+            statement.setString(1, customer.value());
+            statement.setInt(2, most);
+            return number(statement);
+        }
+    }
+
+    /** About how many there are, from the versions of the carts and the file. */
+    static long estimate(ViewConnection view, CustomerId customer) throws SQLException {
+        try (PreparedStatement statement = view.prepare(ESTIMATE)) {
+            statement.setString(1, customer.value());
+            statement.setString(2, customer.value());
+            return number(statement);
+        }
+    }
+
+    private static long number(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** The carts that are the customer's. A cart that is a customer's stays that customer's. */
+    static List<String> carts(ViewConnection view, CustomerId customer) throws SQLException {
+        try (PreparedStatement statement = view.prepare(CARTS)) {
+            statement.setString(1, customer.value());
+            var carts = new ArrayList<String>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    carts.add(row.getString(1));
+                }
+            }
+            return carts;
+        }
+    }
+}

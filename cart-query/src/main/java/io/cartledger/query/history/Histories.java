@@ -1,0 +1,132 @@
+package io.cartledger.query.history;
+
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CartState;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.http.ConsistencyToken;
+import io.cartledger.query.cart.CartTable;
+import io.cartledger.query.consistency.Freshness;
+import io.cartledger.query.consistency.ViewReader;
+import io.cartledger.query.consistency.ViewReader.Reading;
+import io.cartledger.query.consistency.ViewReader.Seen;
+import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.ledger.EventSource;
+import io.cartledger.query.ledger.RecordedRefusal;
+import io.cartledger.query.ledger.RefusalSource;
+import io.cartledger.query.page.Page;
+import io.cartledger.query.page.Total;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has happened to a cart, or to a customer's carts and file, with what was refused in between. Of changes and refusals
+ * as many are read as a page has, from the same place on, and merged.
+ *
+ * <p>Refusals are read before changes, so that behind the last one of a page there are no changes of an earlier time that
+ * were known when the page was made. Nobody holds a connection and waits for another one. Any thread may use it.
+ */
+final class Histories {
+
+    /** More than that is not counted for each page. */
+    static final int MOST_COUNTED = 1_000;
+
+    private static final long ANY_VERSION = Long.MAX_VALUE;
+
+    private final ViewReader view;
+    private final RefusalSource refusals;
+    private final Summarised summarised;
+
+    Histories(ViewReader view, RefusalSource refusals, EventSource events) {
+        this.view = view;
+        this.refusals = refusals;
+        this.summarised = new Summarised(events);
+    }
+
+    /** A page of a history. */
+    record History(Page<HistoryEntry> page, Total total, ConsistencyToken token) {}
+
+    /** What of a customer's history is known beforehand. */
+    private record Known(List<String> carts, Total changes) {}
+
+    /**
+     * Of a cart. Whose it is now decides whether it is there for the caller, not whose it was.
+     *
+     * @return empty if there is no such cart for the caller
+     */
+    Optional<History> of(CartId cartId, Wanted wanted) {
+        Seen<CartState> cart =
+                view.read(wanted.freshness(), connection -> cart(connection, cartId, wanted), CartState::version);
+        return cart.value().exists() ? Optional.of(of(cartId, wanted, cart)) : Optional.empty();
+    }
+
+    private static CartState cart(ViewConnection view, CartId cartId, Wanted wanted) throws SQLException {
+        CartState cart = CartTable.load(view, List.of(cartId.value())).getOrDefault(cartId, CartState.NONE);
+        return wanted.caller().mayUse(cart) ? cart : CartState.NONE;
+    }
+
+    private History of(CartId cartId, Wanted wanted, Seen<CartState> cart) {
+        // Every event has made a version.
+        var changes = new Total(cart.value().version() + 1, false);
+        // Somebody who shops is not told what others have tried.
+        if (!wanted.caller().isTrusted()) {
+            return history(
+                    wanted,
+                    cart.token(),
+                    refusals.ofCart(cartId, wanted.caller(), wanted.fromRefusal(), rows(wanted)),
+                    connection -> ChangePlaces.of(connection, cartId, wanted),
+                    total(changes, refusals.countOfCart(cartId, wanted.caller(), MOST_COUNTED + 1)));
+        }
+        return history(
+                wanted,
+                cart.token(),
+                refusals.ofCart(cartId, wanted.fromRefusal(), rows(wanted)),
+                connection -> ChangePlaces.of(connection, cartId, wanted),
+                total(changes, refusals.countOfCart(cartId, MOST_COUNTED + 1)));
+    }
+
+    /** Of a customer; empty if nothing has happened. */
+    History of(CustomerId customer, Wanted wanted) {
+        Seen<Known> known =
+                view.read(wanted.freshness(), connection -> known(connection, customer), any -> ANY_VERSION);
+        List<String> carts = known.value().carts();
+        return history(
+                wanted,
+                known.token(),
+                refusals.ofCustomer(customer, carts, wanted.fromRefusal(), rows(wanted)),
+                connection -> ChangePlaces.of(connection, customer, wanted),
+                total(known.value().changes(), refusals.countOfCustomer(customer, carts, MOST_COUNTED + 1)));
+    }
+
+    private static Known known(ViewConnection view, CustomerId customer) throws SQLException {
+        long changes = ChangePlaces.count(view, customer, MOST_COUNTED + 1);
+        return new Known(
+                ChangePlaces.carts(view, customer),
+                changes > MOST_COUNTED
+                        ? new Total(ChangePlaces.estimate(view, customer), true)
+                        : new Total(changes, false));
+    }
+
+    private History history(
+            Wanted wanted,
+            ConsistencyToken token,
+            List<RecordedRefusal> refused,
+            Reading<List<Place>> changes,
+            Total total) {
+        Seen<Page<Shown>> shown = view.read(
+                new Freshness(token.position(), -1),
+                connection ->
+                        Shown.page(connection, Found.page(wanted, changes.from(connection), refused), wanted.caller()),
+                any -> ANY_VERSION);
+        return new History(summarised.page(shown.value()), total, shown.token());
+    }
+
+    private static int rows(Wanted wanted) {
+        return wanted.page().rowsToRead();
+    }
+
+    /** @param refused how many were refused; if there are more than are counted, there may be any number more */
+    private static Total total(Total changes, long refused) {
+        return new Total(changes.rows() + refused, changes.estimate() || refused > MOST_COUNTED);
+    }
+}

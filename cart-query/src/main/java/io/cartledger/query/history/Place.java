@@ -1,0 +1,65 @@
+package io.cartledger.query.history;
+
+import io.cartledger.cart.InvalidValueException;
+import io.cartledger.query.ledger.RecordedRefusal;
+import io.cartledger.query.page.PageRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where something is in a history: by its time; at the same time changes are before refusals; and among themselves changes
+ * are in the order of their positions, refusals in that of their numbers. It depends on nothing else, so whatever comes
+ * later moves nothing. The ledger's time never goes back, so changes are in the order of their positions throughout.
+ *
+ * @param number a change's position, a refusal's id
+ */
+record Place(Instant time, boolean refusal, long number) implements Comparable<Place> {
+
+    /** Before everything. */
+    static final Place FIRST = new Place(Instant.EPOCH, false, 0);
+
+    /** Behind everything. */
+    static final Place LAST = new Place(Instant.parse("9999-12-31T00:00:00Z"), false, Long.MAX_VALUE);
+
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::time).thenComparing(Place::refusal).thenComparingLong(Place::number);
+
+    private static final Pattern KEY = Pattern.compile("(\\S+) ([cr])([0-9]{1,18})");
+
+    static Place of(RecordedRefusal refusal) {
+        return new Place(refusal.receivedAt(), true, refusal.id());
+    }
+
+    /** As a cursor has it. */
+    String key() {
+        return time + (refusal ? " r" : " c") + number;
+    }
+
+    /** @throws InvalidValueException if it is no key of a place */
+    static Place parse(String key) {
+        Matcher matcher = KEY.matcher(key);
+        try {
+            if (matcher.matches()) {
+                return new Place(
+                        Instant.parse(matcher.group(1)),
+                        matcher.group(2).equals("r"),
+                        Long.parseLong(matcher.group(3)));
+            }
+        } catch (DateTimeException e) {
+            throw invalid(key);
+        }
+        throw invalid(key);
+    }
+
+    private static InvalidValueException invalid(String key) {
+        return new InvalidValueException(PageRequest.CURSOR, "must be the cursor of a page of this history", key);
+    }
+
+    @Override
+    public int compareTo(Place other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,92 @@
+package io.cartledger.query.history;
+
+import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvent.CartMerged;
+import io.cartledger.cart.CartEvent.LinesAbsorbed;
+import io.cartledger.cart.CartEvents;
+import io.cartledger.customer.CustomerEvents;
+import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.Recorded;
+import io.cartledger.query.history.HistoryEntry.Kind;
+import io.cartledger.query.ledger.EventSource;
+import io.cartledger.query.ledger.EventsUnavailableException;
+import io.cartledger.query.ledger.RecordedRefusal;
+import io.cartledger.query.page.Page;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes entries, with their summaries: what has changed is in the read model, what it was called for is in the events. */
+final class Summarised {
+
+    private final EventSource events;
+
+    Summarised(EventSource events) {
+        this.events = events;
+    }
+
+    /** @throws EventsUnavailableException if the ledger cannot be read */
+    Page<HistoryEntry> page(Page<Shown> page) {
+        List<Long> positions = page.rows().stream()
+                .filter(shown -> shown.change() != null)
+                .map(shown -> shown.place().number())
+                .toList();
+        Map<Long, Recorded<Written>> recorded = read(positions);
+        return page.map(shown -> {
+            if (shown.refusal() != null) {
+                return refusal(shown.refusal());
+            }
+            return change(
+                    shown,
+                    Objects.requireNonNull(shown.change()),
+                    Objects.requireNonNull(recorded.get(shown.place().number())));
+        });
+    }
+
+    private Map<Long, Recorded<Written>> read(List<Long> positions) {
+        try {
+            return events.at(positions).stream().collect(Collectors.toMap(Recorded::position, Function.identity()));
+        } catch (SQLException e) {
+            throw new EventsUnavailableException(e);
+        }
+    }
+
+    private static HistoryEntry refusal(RecordedRefusal refusal) {
+        return new HistoryEntry(
+                refusal.receivedAt(),
+                refusal.isReplay() ? Kind.REPLAY : Kind.REFUSAL,
+                RefusalSummaries.of(refusal),
+                null,
+                null,
+                null,
+                null,
+                RefusalEntry.of(refusal));
+    }
+
+    /** What is sealed in the event stays sealed: what the reader may see of it is in the read model. */
+    private static HistoryEntry change(Shown shown, ChangeEntry change, Recorded<Written> recorded) {
+        if (recorded.aggregateType().equals(CustomerEvents.AGGREGATE_TYPE)) {
+            String summary = Summaries.of(CustomerEvents.CODEC.read(recorded.event()), change, shown.note());
+            return entry(change, summary, shown.note(), null);
+        }
+        CartEvent event = CartEvents.CODEC.read(recorded.event());
+        return entry(change, Summaries.of(event, change), null, event);
+    }
+
+    private static HistoryEntry entry(
+            ChangeEntry change, String summary, @Nullable String note, @Nullable CartEvent event) {
+        return new HistoryEntry(
+                change.recordedAt(),
+                Kind.CHANGE,
+                summary,
+                note,
+                event instanceof LinesAbsorbed absorbed ? absorbed.from().value() : null,
+                event instanceof CartMerged merged ? merged.into().value() : null,
+                change,
+                null);
+    }
+}
