@@ -1,6 +1,5 @@
 package io.cartledger.query.burst;
 
-import io.cartledger.query.burst.ItemCommand.Key;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.stream.Stream;
@@ -10,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param burst its number
  */
-record Burst(long burst, Key key, Extent extent) {
+record Burst(long burst, CartItem item, Extent extent) {
 
     /**
      * How long it is, and how many commands it has.
@@ -28,7 +27,9 @@ record Burst(long burst, Key key, Extent extent) {
 
         /** Of all of them together. */
         static Extent of(Collection<Burst> bursts, Collection<ItemCommand> commands) {
-            return Stream.concat(bursts.stream().map(Burst::extent), commands.stream().map(Extent::of))
+            return Stream.concat(
+                            bursts.stream().map(Burst::extent),
+                            commands.stream().map(Extent::of))
                     .reduce(Extent::with)
                     .orElseThrow();
         }

@@ -1,7 +1,6 @@
 package io.cartledger.query.burst;
 
 import io.cartledger.query.burst.Burst.Extent;
-import io.cartledger.query.burst.ItemCommand.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import java.util.OptionalLong;
  *
  * @param bursts in the order of their numbers
  */
-record Chain(Key key, List<Burst> bursts, List<ItemCommand> commands) {
+record Chain(CartItem item, List<Burst> bursts, List<ItemCommand> commands) {
 
     /** Two commands that are so far apart are still in one burst. */
     static final Duration LONGEST_GAP = Duration.ofMillis(50);
@@ -33,24 +32,24 @@ record Chain(Key key, List<Burst> bursts, List<ItemCommand> commands) {
      * @param commands likewise, in none of the bursts
      */
     static List<Chain> of(Collection<Burst> bursts, Collection<ItemCommand> commands) {
-        Map<Key, List<Link>> links = new HashMap<>();
-        bursts.forEach(burst -> links.computeIfAbsent(burst.key(), key -> new ArrayList<>())
+        Map<CartItem, List<Link>> links = new HashMap<>();
+        bursts.forEach(burst -> links.computeIfAbsent(burst.item(), item -> new ArrayList<>())
                 .add(new Link(burst.extent(), List.of(burst), List.of())));
-        commands.forEach(command -> links.computeIfAbsent(command.id().key(), key -> new ArrayList<>())
+        commands.forEach(command -> links.computeIfAbsent(command.id().item(), item -> new ArrayList<>())
                 .add(new Link(Extent.of(command), List.of(), List.of(command))));
         var chains = new ArrayList<Chain>();
-        links.forEach((key, ofKey) -> addTo(chains, key, ofKey));
+        links.forEach((item, ofItem) -> addTo(chains, item, ofItem));
         chains.removeIf(chain -> chain.extent().commands() < 2);
         return chains;
     }
 
-    private static void addTo(List<Chain> chains, Key key, List<Link> links) {
+    private static void addTo(List<Chain> chains, CartItem item, List<Link> links) {
         links.sort(Comparator.comparing(link -> link.extent().from()));
         var together = new ArrayList<Link>();
         Instant reach = Instant.MIN;
         for (Link link : links) {
             if (!together.isEmpty() && link.extent().from().isAfter(reach)) {
-                chains.add(joined(key, together));
+                chains.add(joined(item, together));
                 together.clear();
                 reach = Instant.MIN;
             }
@@ -58,12 +57,12 @@ record Chain(Key key, List<Burst> bursts, List<ItemCommand> commands) {
             Instant end = link.extent().to().plus(LONGEST_GAP);
             reach = end.isAfter(reach) ? end : reach;
         }
-        chains.add(joined(key, together));
+        chains.add(joined(item, together));
     }
 
-    private static Chain joined(Key key, List<Link> links) {
+    private static Chain joined(CartItem item, List<Link> links) {
         return new Chain(
-                key,
+                item,
                 links.stream()
                         .flatMap(link -> link.bursts().stream())
                         .sorted(Comparator.comparingLong(Burst::burst))
@@ -77,7 +76,9 @@ record Chain(Key key, List<Burst> bursts, List<ItemCommand> commands) {
 
     /** The burst that it was, with the lowest number if it was several; empty if it was none. */
     OptionalLong first() {
-        return bursts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(bursts.getFirst().burst());
+        return bursts.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(bursts.getFirst().burst());
     }
 
     /** The bursts that are no longer by themselves. */
