@@ -15,7 +15,7 @@ create table view.burst (
   replayed integer                 not null check (replayed >= 0),
   constraint burst_pkey primary key (burst),
   constraint burst_item_key unique (cart_id, item_id, began_at),
-  constraint burst_commands_check check (commands = changed + refused + replayed),
+  constraint burst_outcomes_check check (commands = changed + refused + replayed),
   constraint burst_ended_check check (ended_at >= began_at)
 );
 
