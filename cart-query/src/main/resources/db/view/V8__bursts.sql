@@ -73,7 +73,7 @@ create table view.burst_command (
   constraint burst_command_burst_fkey foreign key (burst) references view.burst (burst)
 );
 
-comment on table view.burst_command is 'The commands of each burst: the first 1000, the others are only counted in burst.';
+comment on table view.burst_command is 'The commands of each burst: the first 100, the others are only counted in burst.';
 comment on column view.burst_command.burst is 'The burst.';
 comment on column view.burst_command.received_at is 'When it was received, by the clock of the node that took it.';
 comment on column view.burst_command.command is 'As in item_command.';

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BurstCommandTable {
 
     /** Kept of each burst, the first ones; the others are only counted. */
-    static final int MOST_COMMANDS = 1_000;
+    static final int MOST_COMMANDS = 100;
 
     private static final RowStatement<Moved> MOVE = new RowStatement<Moved>("view.burst_command", """
             update view.burst_command c

@@ -23,6 +23,9 @@ final class OpenApiAnswers {
     /** The operation that answers with lines, of which there is no version. */
     static final String FEED = "events";
 
+    /** The operation that lists bursts. */
+    static final String BURSTS = "bursts";
+
     private static final String TAG = "The version, in quotes; of /me/cart the cart as well";
 
     private OpenApiAnswers() {}
@@ -37,6 +40,7 @@ final class OpenApiAnswers {
                 answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
                         .addApiResponse("201", created(operation));
             case "asOf" -> answers.addApiResponse("200", linesOfCarts());
+            case BURSTS -> answers.addApiResponse("200", page(OpenApiSchemas.BURSTS));
             default -> answers.addApiResponse("200", success(read ? "As it is" : "As it is after", operation, read));
         }
         if (read && OpenApiRequests.isConditional(operation)) {
@@ -106,6 +110,14 @@ final class OpenApiAnswers {
                 .description(
                         "One a line, in the order of their cartId's bytes; without an end in good order it is not all")
                 .content(content("application/x-ndjson", CartJson.class.getSimpleName()))
+                .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
+    }
+
+    private static ApiResponse page(String schema) {
+        return new ApiResponse()
+                .description("A page of them")
+                .content(content("application/json", schema))
+                .addHeaderObject("Link", header("The neighbours of the page, as rel=\"next\" and rel=\"prev\""))
                 .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
     }
 

@@ -71,7 +71,9 @@ final class OpenApiRequests {
 
     /** Whether it is about one thing, which has a tag. */
     static boolean isConditional(String operation) {
-        return !operation.equals("asOf") && !operation.equals(OpenApiAnswers.FEED);
+        return !operation.equals("asOf")
+                && !operation.equals(OpenApiAnswers.FEED)
+                && !operation.equals(OpenApiAnswers.BURSTS);
     }
 
     /** Says what its parameters may be, and adds none. */

@@ -7,6 +7,9 @@ import io.cartledger.http.CustomerJson;
 import io.cartledger.http.CustomerJson.AllowanceJson;
 import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.http.Problem;
+import io.cartledger.query.burst.FoundBurst;
+import io.cartledger.query.burst.FoundBurst.FoundCommand;
+import io.cartledger.query.burst.FoundBurst.Sender;
 import io.cartledger.query.parked.ParkedJson;
 import io.cartledger.query.parked.ParkedJson.AllParked;
 import io.cartledger.query.past.CartDiff;
@@ -42,6 +45,9 @@ final class OpenApiSchemas {
     /** A line of the feed. */
     static final String CLOUD_EVENT = "CloudEvent";
 
+    /** A page of bursts. */
+    static final String BURSTS = "BurstPage";
+
     private static final String LETTERS = "A-Za-z0-9";
     private static final String SKU = "(?!\\.{1,2}$)[" + LETTERS + "._-]{1,64}";
     private static final Map<String, String> PATTERNS = Map.ofEntries(
@@ -61,11 +67,19 @@ final class OpenApiSchemas {
     private OpenApiSchemas() {}
 
     static void complete(Components components) {
-        Stream.of(CartJson.class, CartDiff.class, CustomerJson.class, All.class, AllParked.class, Problem.class)
+        Stream.of(
+                        CartJson.class,
+                        CartDiff.class,
+                        CustomerJson.class,
+                        FoundBurst.class,
+                        All.class,
+                        AllParked.class,
+                        Problem.class)
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
         components.addSchemas(CLOUD_EVENT, cloudEvent());
+        components.addSchemas(BURSTS, page(FoundBurst.class.getSimpleName()));
         Stream.of(
                         CartJson.class,
                         LineJson.class,
@@ -76,6 +90,9 @@ final class OpenApiSchemas {
                         CustomerJson.class,
                         AllowanceJson.class,
                         NoteJson.class,
+                        FoundBurst.class,
+                        FoundCommand.class,
+                        Sender.class,
                         AllParked.class,
                         ParkedJson.class,
                         All.class,
@@ -105,7 +122,7 @@ final class OpenApiSchemas {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
                 .map(RecordComponent::getName)
-                .filter(name -> !name.equals("more"))
+                .filter(name -> !name.equals("more") && !name.equals("burst"))
                 .toList();
     }
 
@@ -135,6 +152,17 @@ final class OpenApiSchemas {
         changes.addProperty("outcomes", of("array").items(outcome).description("Of each change, in order"));
         changes.setRequired(List.of("cart", "outcomes"));
         return changes;
+    }
+
+    private static Schema<?> page(String item) {
+        Schema<Object> page = of("object");
+        page.addProperty("items", of("array").items(ref(item)).description("In the order of the list"));
+        page.addProperty("total", of("integer").description("How many there are on all pages"));
+        page.addProperty("totalIsEstimate", of("boolean").description("Whether there are too many to count"));
+        page.setRequired(List.copyOf(page.getProperties().keySet()));
+        page.addProperty("next", of("string").description("The cursor of the page that follows"));
+        page.addProperty("previous", of("string").description("The cursor of the page that precedes"));
+        return page;
     }
 
     private static Schema<?> form() {
