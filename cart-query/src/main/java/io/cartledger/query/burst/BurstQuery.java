@@ -133,7 +133,6 @@ record BurstQuery(
     }
 
     private static InvalidValueException notATime(String field, String text) {
-        return new InvalidValueException(
-                field, "must be a time such as 2026-01-31T12:00:00Z (a + is sent as %2B)", text);
+        return new InvalidValueException(field, "must be a time such as 2026-01-31T12:00:00Z", text);
     }
 }

@@ -36,12 +36,21 @@ final class BurstSearch {
               b.refused, b.replayed
             """;
 
-    private static final String FROM_THERE = """
-            and (b.began_at, b.burst) %s (?, ?)
+    private static final String OLDER = """
+            and (b.began_at, b.burst) < (?, ?)
             """;
 
-    private static final String IN_ORDER = """
-            order by b.began_at %1$s, b.burst %1$s
+    private static final String NEWER = """
+            and (b.began_at, b.burst) > (?, ?)
+            """;
+
+    private static final String NEWEST_FIRST = """
+            order by b.began_at desc, b.burst desc
+            limit ?
+            """;
+
+    private static final String OLDEST_FIRST = """
+            order by b.began_at, b.burst
             limit ?
             """;
 
@@ -55,7 +64,11 @@ final class BurstSearch {
 
     private static final String COUNT = """
             select count(*)
-            from (select b.burst %s limit ?) found
+            from (select b.burst
+            """;
+
+    private static final String COUNT_TO = """
+            limit ?) found
             """;
 
     private static final String EXPLAIN = "explain (format json) select b.burst ";
@@ -111,9 +124,13 @@ final class BurstSearch {
 
     /** What reads a page. */
     static Sql page(BurstQuery query, PageRequest request) {
-        Sql there = request.key().map(key -> place(key, request.backwards())).orElse(Sql.of(""));
-        String order = IN_ORDER.formatted(request.backwards() ? "asc" : "desc");
-        return Sql.of(COLUMNS).then(from(query)).then(there).then(Sql.of(order, request.rowsToRead()));
+        Sql wanted = Sql.of(COLUMNS).then(from(query));
+        Sql there = request.key()
+                .map(Place::parse)
+                .map(place -> wanted.then(Sql.of(
+                        request.backwards() ? NEWER : OLDER, place.beganAt().atOffset(ZoneOffset.UTC), place.burst())))
+                .orElse(wanted);
+        return there.then(Sql.of(request.backwards() ? OLDEST_FIRST : NEWEST_FIRST, request.rowsToRead()));
     }
 
     private static Sql from(BurstQuery query) {
@@ -130,12 +147,6 @@ final class BurstSearch {
 
     private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static Sql place(String key, boolean backwards) {
-        Place place = Place.parse(key);
-        return Sql.of(
-                FROM_THERE.formatted(backwards ? ">" : "<"), place.beganAt().atOffset(ZoneOffset.UTC), place.burst());
     }
 
     private static String key(FoundBurst burst) {
@@ -168,7 +179,7 @@ final class BurstSearch {
 
     private static Total total(Connection view, BurstQuery query) throws SQLException {
         Sql from = from(query);
-        var counted = new Sql(COUNT.formatted(from.text()), from.parameters()).then(Sql.of("", MOST_COUNTED + 1));
+        Sql counted = Sql.of(COUNT).then(from).then(Sql.of(COUNT_TO, MOST_COUNTED + 1));
         long rows = Long.parseLong(first(view, counted));
         if (rows <= MOST_COUNTED) {
             return new Total(rows, false);

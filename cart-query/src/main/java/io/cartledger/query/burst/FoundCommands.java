@@ -75,9 +75,9 @@ final class FoundCommands {
                 row.getObject("causation_id", UUID.class),
                 row.getString("idempotency_key"),
                 personal ? row.getString("ip") : null,
-                personal && row.getBoolean("address_hashed") ? true : null,
+                (personal && row.getBoolean("address_hashed")) ? true : null,
                 personal ? row.getString("session") : null,
-                personal && row.getBoolean("session_hashed") ? true : null,
+                (personal && row.getBoolean("session_hashed")) ? true : null,
                 personal ? row.getString("user_agent") : null);
     }
 

@@ -42,8 +42,8 @@ class BurstSearchTest {
             insert into view.burst_command (
               burst, received_at, command, outcome, position, version, channel, actor_kind, actor, client, request_id,
               causation_id, idempotency_key, ip, session, user_agent, address_hashed, session_hashed, subject)
-            select b.burst, b.began_at, '00000000-0000-0000-0000-00000000000c', 'changed', 1, 6, 'api', 'customer', b.customer,
-              'shop', 'r-1', '00000000-0000-0000-0000-00000000000c', 'k-1', '10.0.0.0'::inet + b.burst, 's-' || b.burst %% 6000,
+            select b.burst, b.began_at, '00000000-0000-0000-0000-00000000000c'::uuid, 'changed', 1, 6, 'api', 'customer', b.customer,
+              'shop', 'r-1', '00000000-0000-0000-0000-00000000000c'::uuid, 'k-1', '10.0.0.0'::inet + b.burst, 's-' || b.burst %% 6000,
               'Phone/1.0', false, false, gen_random_uuid()
             from view.burst b
             union all

@@ -95,7 +95,7 @@ class BurstsIT {
                             ? node(n).with("Idempotency-Key", key).add(cart, "DRN-7X", 1)
                             : node(n).add(cart, "DRN-7X", 5_000));
             assertThat(answers).extracting(Answer::status).contains(422);
-            JsonNode burst = burstOf(cart);
+            JsonNode burst = burstAt("/bursts?cart=" + cart + "&sku=DRN-7X");
             if (burst.path("count").asInt() < 3) {
                 continue; // likewise
             }
@@ -109,6 +109,28 @@ class BurstsIT {
                             + command.path("code").asString("-") + " "
                             + command.path("ipHashed").asBoolean(false)));
             assertThat(outcomes).containsExactly("changed - false", "refused invalid-value true", "replayed - true");
+            return;
+        }
+        throw new AssertionError("three requests never came within 50 ms of each other");
+    }
+
+    /** Behind the caller's own cart, which no path names; and the options are in the body alone. */
+    @Test
+    void whatAPurchaseLimitRefusesOfMyOwnCartCounts() {
+        String add = "{\"sku\":\"ONE-EACH\",\"options\":{\"engraving\":\"Mia\"}}";
+        for (int round = 0; round < ROUNDS; round++) {
+            String customer = "bursts-" + round;
+            List<Answer> answers =
+                    atOnce(3, n -> node(n).as("customer/" + customer).send("POST", "/me/cart/items", add));
+            assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(201, 409, 409);
+            JsonNode burst = burstAt("/bursts?sku=ONE-EACH&customer=" + customer);
+            if (burst.path("count").asInt() < 3) {
+                continue; // likewise
+            }
+
+            assertThat(burst.path("itemId").asString("")).startsWith("ONE-EACH~");
+            assertThat(burst.path("changed").asInt()).isEqualTo(1);
+            assertThat(burst.path("refused").asInt()).isEqualTo(2);
             return;
         }
         throw new AssertionError("three requests never came within 50 ms of each other");
@@ -157,8 +179,7 @@ class BurstsIT {
     }
 
     /** What there is of it once refusals have had the time to come. */
-    private JsonNode burstOf(String cart) {
-        String path = "/bursts?cart=" + cart + "&sku=DRN-7X";
+    private JsonNode burstAt(String path) {
         try {
             return awaitBurst(path, 3).burst();
         } catch (ConditionTimeoutException e) {
