@@ -1,5 +1,8 @@
 package io.cartledger.query.burst;
 
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.InvalidValueException;
+import io.cartledger.cart.ItemId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,12 +38,24 @@ record Refused(
         return CUSTOMER.equals(actorKind) ? actor : null;
     }
 
-    /** The command on an item that it was; empty if cart or item are not known, or whether it was refused at all. */
+    /**
+     * The command on an item that it was; empty if cart or item are not known or cannot exist, or if nobody knew whether it
+     * was refused at all.
+     */
     Optional<ItemCommand> command() {
-        return cart == null || item == null || code.equals(OUTCOME_UNKNOWN)
+        return cart == null || item == null || !canExist(cart, item) || code.equals(OUTCOME_UNKNOWN)
                 ? Optional.empty()
                 : Optional.of(ItemCommand.refused(
                         new CommandId(new CartItem(cart, item), receivedAt, named(requestId)), refusalId, code));
+    }
+
+    private static boolean canExist(String cart, String item) {
+        try {
+            return new CartId(cart).value().equals(cart)
+                    && new ItemId(item).value().equals(item);
+        } catch (InvalidValueException e) {
+            return false;
+        }
     }
 
     /** The same for what was written down twice. */
