@@ -1,6 +1,7 @@
 package io.cartledger.server;
 
 import io.cartledger.ledger.Seals;
+import io.cartledger.query.burst.BurstFinder;
 import io.cartledger.query.consistency.Lag;
 import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.consistency.ViewReader;
@@ -60,6 +61,11 @@ class QueryRole {
                 BUILDER_PATIENCE);
     }
 
+    @Bean(initMethod = "start")
+    BurstFinder burstFinder(Databases databases, LiveView live, MeterRegistry meters) {
+        return new BurstFinder(databases.follower(), databases.followed(), live, meters);
+    }
+
     @Bean
     Parking parking(Databases databases, Seals seals, LiveView live) {
         var refold = new Refold(databases.follower(), new LedgerEventSource(databases.followed()), seals);
@@ -94,7 +100,8 @@ class QueryRole {
 
     /** Under {@code /actuator/health} as {@code view}. */
     @Bean
-    HealthIndicator viewHealthIndicator(Followers followers, LiveView live, Lag lag, CartProperties properties) {
-        return new ViewHealth(followers, live, lag, properties.view().degradedAfter());
+    HealthIndicator viewHealthIndicator(
+            Followers followers, BurstFinder bursts, LiveView live, Lag lag, CartProperties properties) {
+        return new ViewHealth(followers, bursts, live, lag, properties.view().degradedAfter());
     }
 }

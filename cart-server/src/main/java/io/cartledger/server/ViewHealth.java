@@ -1,5 +1,6 @@
 package io.cartledger.server;
 
+import io.cartledger.query.burst.BurstFinder;
 import io.cartledger.query.consistency.Lag;
 import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.projection.Followers;
@@ -14,7 +15,8 @@ import org.springframework.boot.health.contributor.Status;
  *
  * @param degradedAfter how old the oldest event that is not folded yet may be
  */
-record ViewHealth(Followers followers, LiveView live, Lag lag, Duration degradedAfter) implements HealthIndicator {
+record ViewHealth(Followers followers, BurstFinder bursts, LiveView live, Lag lag, Duration degradedAfter)
+        implements HealthIndicator {
 
     private static final Status STOPPED = new Status("STOPPED", "the read model stands still until somebody mends it");
     private static final Status DEGRADED = new Status("DEGRADED", "the read model is behind the ledger");
@@ -24,6 +26,7 @@ record ViewHealth(Followers followers, LiveView live, Lag lag, Duration degraded
         Health.Builder health = new Health.Builder(status());
         followers.stopCause().ifPresent(cause -> health.withDetail("cause", cause));
         followers.failure().ifPresent(failure -> health.withDetail("tryingAgainAfter", failure));
+        bursts.failure().ifPresent(failure -> health.withDetail("burstsTryingAgainAfter", failure));
         return health.withDetail("position", live.position())
                 .withDetail("parked", followers.parked())
                 .withDetail("lagEvents", lag.events())

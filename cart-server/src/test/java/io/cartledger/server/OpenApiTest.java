@@ -42,7 +42,7 @@ class OpenApiTest {
 
     /** Answer with pages of many things, which have no tag together. */
     private static final Set<String> SEARCHES =
-            Set.of("get /carts", "get /changes", "get /carts/{cartId}/history", "get /customers/{customer}/history");
+            Set.of("get /carts", "get /changes", "get /bursts", "get /carts/{cartId}/history", "get /customers/{customer}/history");
 
     @LocalServerPort
     private int port;

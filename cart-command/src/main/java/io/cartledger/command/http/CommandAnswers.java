@@ -50,7 +50,7 @@ record CommandAnswers(ETag tagging) {
 
     /** The cart after. */
     ResponseEntity<Object> cart(CommandResult<CartState> result) {
-        return answer(result, cart -> new Success(cart.version(), json(cart, result), null));
+        return answer(NotedCart.note(result), cart -> new Success(cart.version(), json(cart, result), null));
     }
 
     /** The cart after, and what each of several changes came to. */
@@ -60,7 +60,9 @@ record CommandAnswers(ETag tagging) {
             case Outcome.Unchanged<CartState> unchanged -> unchanged.effects();
             case Outcome.Refused<CartState> refused -> List.of();
         };
-        return answer(result, cart -> new Success(cart.version(), new ChangesJson(json(cart, result), outcomes), null));
+        return answer(
+                NotedCart.note(result),
+                cart -> new Success(cart.version(), new ChangesJson(json(cart, result), outcomes), null));
     }
 
     /** The new cart: 201. */
@@ -71,7 +73,8 @@ record CommandAnswers(ETag tagging) {
 
     /** The cart after: 201 if the item has come onto a line of its own, 200 if its line has grown. */
     ResponseEntity<Object> added(ItemId itemId, CommandResult<CartState> result) {
-        return answer(result, cart -> {
+        NotedCart.note(itemId);
+        return answer(NotedCart.note(result), cart -> {
             boolean isNew = cart.line(itemId)
                     .filter(line -> line.since() == cart.version())
                     .isPresent();

@@ -39,7 +39,8 @@ public final class Databases implements AutoCloseable {
     private static final int VAULT_CONNECTIONS =
             4; // what it holds is kept in memory, but everybody who is new needs a key
     private static final int WRITER_CONNECTIONS = 1; // whatever else a node does, it can append
-    private static final int FOLLOWER_CONNECTIONS = 4; // two generations, a look for others, and one that is parked
+    private static final int FOLLOWER_CONNECTIONS =
+            5; // two generations, a look for others, one that is parked, and bursts
 
     /**
      * Commands and the follower find everything by an index, with plans that are made once. Left to itself PostgreSQL plans

@@ -1,5 +1,6 @@
 package io.cartledger.server.http;
 
+import io.cartledger.command.http.NotedCart;
 import io.cartledger.command.http.NotedSku;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Which cart, item and version a request was about, for the access log and for refusals: what its path names, and what its answer says.
+ * Which cart, item and version a request was about, for the access log and for refusals: what its path names, what its answer says, and what was found out between the two.
  *
  * @param cart the cart's identifier, or null
  * @param item the item's identifier, or null
@@ -32,9 +33,13 @@ record AnsweredCart(
                 : Map.of();
         Matcher tag = TAG.matcher(String.valueOf(response.getHeader("ETag")));
         boolean tagged = tag.matches();
+        String answered = tagged ? cart(tag, response) : null;
         return new AnsweredCart(
-                path.containsKey("cartId") ? text(path.get("cartId")) : tagged ? cart(tag, response) : null,
-                text(path.get("itemId")),
+                text(
+                        path.containsKey("cartId")
+                                ? path.get("cartId")
+                                : answered != null ? answered : NotedCart.cart(request)),
+                text(path.containsKey("itemId") ? path.get("itemId") : NotedCart.item(request)),
                 text(NotedSku.of(request)),
                 tagged ? tag.group("version") : null);
     }

@@ -5,6 +5,7 @@ import io.cartledger.http.CartJson.LineJson;
 import io.cartledger.http.ConsistencyToken;
 import io.cartledger.http.CustomerJson;
 import io.cartledger.http.Problem;
+import io.cartledger.query.burst.FoundBurst;
 import io.cartledger.query.history.ChangeEntry;
 import io.cartledger.query.history.HistoryEntry;
 import io.cartledger.query.http.ReadAnswers;
@@ -40,7 +41,7 @@ final class OpenApiAnswers {
                 answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
                         .addApiResponse("201", created(operation));
             case "asOf" -> answers.addApiResponse("200", linesOfCarts());
-            case "searchCarts", "searchChanges", "history", "customerHistory" ->
+            case "searchCarts", "searchChanges", "history", "customerHistory", "bursts" ->
                 answers.addApiResponse("200", page(operation));
             default -> answers.addApiResponse("200", success(read ? "As it is" : "As it is after", operation, read));
         }
@@ -116,7 +117,7 @@ final class OpenApiAnswers {
 
     private static ApiResponse page(String operation) {
         Content page = content("application/json", schema(operation));
-        if (!operation.startsWith("search")) {
+        if (operation.equals("history") || operation.equals("customerHistory")) {
             page.addMediaType("text/csv", new MediaType().schema(OpenApiSchemas.of("string")));
         }
         return new ApiResponse()
@@ -131,6 +132,7 @@ final class OpenApiAnswers {
             case "searchCarts" -> OpenApiSchemas.page(FoundCart.class);
             case "searchChanges" -> OpenApiSchemas.page(ChangeEntry.class);
             case "history", "customerHistory" -> OpenApiSchemas.page(HistoryEntry.class);
+            case "bursts" -> OpenApiSchemas.page(FoundBurst.class);
             case "diff" -> CartDiff.class.getSimpleName();
             case "line" -> LineJson.class.getSimpleName();
             case "customer", "grantAllowance", "revokeAllowance", "addNote" -> CustomerJson.class.getSimpleName();

@@ -78,7 +78,7 @@ final class OpenApiRequests {
     }
 
     private static boolean isList(String operation) {
-        return Set.of("searchCarts", "searchChanges", "history", "customerHistory")
+        return Set.of("searchCarts", "searchChanges", "history", "customerHistory", "bursts")
                 .contains(operation);
     }
 

@@ -7,6 +7,9 @@ import io.cartledger.http.CustomerJson;
 import io.cartledger.http.CustomerJson.AllowanceJson;
 import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.http.Problem;
+import io.cartledger.query.burst.FoundBurst;
+import io.cartledger.query.burst.FoundBurst.FoundCommand;
+import io.cartledger.query.burst.FoundBurst.Sender;
 import io.cartledger.query.history.ChangeEntry;
 import io.cartledger.query.history.ChangeEntry.Actor;
 import io.cartledger.query.history.ChangeEntry.ChangedLine;
@@ -77,12 +80,13 @@ final class OpenApiSchemas {
                         FoundCart.class,
                         ChangeEntry.class,
                         HistoryEntry.class,
+                        FoundBurst.class,
                         Problem.class)
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
         components.addSchemas(CLOUD_EVENT, cloudEvent());
-        Stream.of(FoundCart.class, ChangeEntry.class, HistoryEntry.class)
+        Stream.of(FoundCart.class, ChangeEntry.class, HistoryEntry.class, FoundBurst.class)
                 .forEach(type -> components.addSchemas(page(type), page(type.getSimpleName())));
         Stream.of(
                         CartJson.class,
@@ -94,6 +98,9 @@ final class OpenApiSchemas {
                         CustomerJson.class,
                         AllowanceJson.class,
                         NoteJson.class,
+                        FoundBurst.class,
+                        FoundCommand.class,
+                        Sender.class,
                         FoundCart.class,
                         ChangeEntry.class,
                         Actor.class,
@@ -129,7 +136,7 @@ final class OpenApiSchemas {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
                 .map(RecordComponent::getName)
-                .filter(name -> !name.equals("more"))
+                .filter(name -> !name.equals("more") && !name.equals("burst"))
                 .toList();
     }
 

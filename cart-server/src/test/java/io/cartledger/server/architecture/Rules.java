@@ -42,6 +42,14 @@ final class Rules {
                             "work.sweep")),
             entry("io.cartledger.command.refusal", Set.of("ledger.refusal", "ledger.refusal_count")),
             entry(
+                    "io.cartledger.query.burst",
+                    Set.of(
+                            "view.burst",
+                            "view.burst_command",
+                            "view.item_command",
+                            "view.burst_progress",
+                            "view.burst_gap")),
+            entry(
                     "io.cartledger.query.cart",
                     Set.of("view_n.cart", "view_n.cart_line", "view_n.open_cart", "view_n.place_move")),
             entry("io.cartledger.query.consistency", Set.of()),
