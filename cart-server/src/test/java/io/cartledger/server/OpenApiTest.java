@@ -41,8 +41,12 @@ class OpenApiTest {
     private static final Set<String> LINES = Set.of(ALL_CARTS, FEED);
 
     /** Answer with pages of many things, which have no tag together. */
-    private static final Set<String> SEARCHES =
-            Set.of("get /carts", "get /changes", "get /bursts", "get /carts/{cartId}/history", "get /customers/{customer}/history");
+    private static final Set<String> SEARCHES = Set.of(
+            "get /carts",
+            "get /changes",
+            "get /bursts",
+            "get /carts/{cartId}/history",
+            "get /customers/{customer}/history");
 
     @LocalServerPort
     private int port;
