@@ -89,7 +89,7 @@ class LongHistoryTest {
             page = pages.apply(page.next());
             page.rows().forEach(entry -> kinds.add(entry.kind()));
         }
-        pages.apply(page.previous());
+        page = pages.apply(page.previous());
         Map<String, Long> after = read();
 
         assertThat(kinds).contains(HistoryEntry.Kind.CHANGE, HistoryEntry.Kind.REFUSAL);
