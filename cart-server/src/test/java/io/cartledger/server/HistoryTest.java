@@ -166,7 +166,9 @@ class HistoryTest {
                         "anna added a note (ticket T-12): Approved for second pair on next restock",
                         "anna allowed 1 × DRN-7X more until " + UNTIL + " (ticket T-12)",
                         "removed SOCK (was 2)");
-        assertThat(get(shop, "/customers/" + customer + "/history").response().body())
+        assertThat(get(shop.as("back-end/erp"), "/customers/" + customer + "/history")
+                        .response()
+                        .body())
                 .contains("anna added a note (ticket T-12)\"")
                 .doesNotContain("Approved", "127.0.0.1", "duplicate rows");
         assertThat(get(anna, "/customers/history-nobody/history").json().toString())

@@ -31,11 +31,13 @@ public final class RefusalSource {
     private static final String OF_CART_BY_CALLER = "cart_id = ? and actor_kind = ? and actor = ?";
     private static final String BY_CALLER = "actor = ? and actor_kind = ?";
 
+    // Sorted, so that what is counted is looked for in the index even where it seems to be everywhere.
     private static final String COUNT = """
             select count(*)
             from (
               select from ledger.refusal
               where %s
+              order by received_at, refusal_id
               limit ?
             ) found
             """;
@@ -43,11 +45,20 @@ public final class RefusalSource {
     private static final String COUNT_OF_CARTS = """
             select count(*)
             from (
-              (select refusal_id from ledger.refusal where actor = ? and actor_kind = ? limit ?)
+              (select refusal_id
+              from ledger.refusal
+              where actor = ? and actor_kind = ?
+              order by received_at, refusal_id
+              limit ?)
               union
               (select r.refusal_id
               from unnest(?::text[]) c(id)
-              cross join lateral (select refusal_id from ledger.refusal where cart_id = c.id limit ?) r
+              cross join lateral (
+                select refusal_id
+                from ledger.refusal
+                where cart_id = c.id
+                order by received_at, refusal_id
+                limit ?) r
               limit ?)
             ) found
             """;
