@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The words that a cart is found by: whole identifiers, as people copy them, and what shoppers wrote as options. */
-final class CartWords {
+public final class CartWords {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -40,6 +40,19 @@ final class CartWords {
             some.add(word.toLowerCase(Locale.ROOT));
         }
         return some.stream().map(CartWords::quoted).collect(Collectors.joining(" "));
+    }
+
+    /**
+     * As the text form of a {@code tsquery}: all words that somebody looks for, cut and quoted as they are here.
+     *
+     * @param text at least one word
+     */
+    public static String query(String text) {
+        return SPACE.splitAsStream(text.strip())
+                .filter(word -> !word.isEmpty())
+                .map(word -> quoted(word.toLowerCase(Locale.ROOT)))
+                .distinct()
+                .collect(Collectors.joining(" & "));
     }
 
     private static Stream<String> of(Item item) {

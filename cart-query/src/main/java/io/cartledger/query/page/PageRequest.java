@@ -92,21 +92,30 @@ public final class PageRequest {
      * @param key tells the key of a row
      */
     public <T> Page<T> page(List<T> read, Function<T, String> key) {
+        return page(read, key, Optional.empty());
+    }
+
+    /**
+     * The same where rows have been looked for among others, and not up to the end of the list.
+     *
+     * @param end the key up to which they have been looked for, that row included, if that is why there are not as many
+     *     as wanted: the page may then have few rows or none, and it is gone on from there all the same
+     */
+    public <T> Page<T> page(List<T> read, Function<T, String> key, Optional<String> end) {
         boolean more = read.size() > limit;
         List<T> rows = more ? read.subList(0, limit) : read;
         List<T> inOrder = backwards() ? rows.reversed() : rows;
-        if (inOrder.isEmpty()) {
-            return new Page<>(List.of(), Optional.empty(), Optional.empty());
-        }
-        boolean before = backwards() ? more : cursor != null;
-        boolean behind = backwards() || more;
+        boolean before = backwards() ? more || end.isPresent() : cursor != null;
+        boolean behind = backwards() || more || end.isPresent();
+        Optional<String> first = inOrder.isEmpty() ? end : Optional.of(key.apply(inOrder.getFirst()));
+        Optional<String> last = inOrder.isEmpty() ? end : Optional.of(key.apply(inOrder.getLast()));
         return new Page<>(
                 List.copyOf(inOrder),
-                cursor(before, true, key.apply(inOrder.getFirst())),
-                cursor(behind, false, key.apply(inOrder.getLast())));
+                cursor(before, true, backwards() ? end.or(() -> first) : first),
+                cursor(behind, false, backwards() ? last : end.or(() -> last)));
     }
 
-    private Optional<String> cursor(boolean wanted, boolean back, String key) {
-        return wanted ? Optional.of(new Cursor(back, key).text(list)) : Optional.empty();
+    private Optional<String> cursor(boolean wanted, boolean back, Optional<String> key) {
+        return key.filter(any -> wanted).map(from -> new Cursor(back, from).text(list));
     }
 }

@@ -85,4 +85,49 @@ class PageRequestTest {
                 .orElseThrow();
         assertThat(PageRequest.of(LIST, 1, cursor).key()).contains("ä/1~x");
     }
+
+    /** A list of every twentieth number, of which a page looks at no more than {@code most} numbers. */
+    private static Page<Integer> rareNumbers(int count, int limit, int most, @Nullable String cursor) {
+        var request = PageRequest.of(LIST, limit, cursor);
+        List<Integer> all = IntStream.rangeClosed(1, count).boxed().toList();
+        List<Integer> looked = (request.backwards() ? all.reversed() : all)
+                .stream()
+                        .filter(number -> request.number()
+                                .map(key -> request.backwards() ? number < key : number > key)
+                                .orElse(true))
+                        .limit(most)
+                        .toList();
+        List<Integer> wanted = looked.stream()
+                .filter(number -> number % 20 == 0)
+                .limit(request.rowsToRead())
+                .toList();
+        boolean cut = looked.size() == most && wanted.size() < request.rowsToRead();
+        Optional<String> end = cut ? Optional.of(looked.getLast().toString()) : Optional.empty();
+        return request.page(wanted, String::valueOf, end);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 7, 20, 45, 200})
+    void alsoPagesThatWereNotLookedForToTheEndLeadOn(int most) {
+        var forth = new ArrayList<Integer>();
+        Page<Integer> page = rareNumbers(110, 2, most, null);
+        forth.addAll(page.rows());
+        while (page.next().isPresent()) {
+            page = rareNumbers(110, 2, most, page.next().get());
+            forth.addAll(page.rows());
+        }
+        assertThat(forth).containsExactly(20, 40, 60, 80, 100);
+
+        String end = PageRequest.of(LIST, 1, null)
+                .page(List.of(111, 112), String::valueOf)
+                .next()
+                .orElseThrow();
+        page = PageRequest.of(LIST, 1, end).page(List.of(111), String::valueOf);
+        var back = new ArrayList<Integer>();
+        while (page.previous().isPresent()) {
+            page = rareNumbers(110, 2, most, page.previous().get());
+            back.addAll(page.rows().reversed());
+        }
+        assertThat(back).containsExactly(100, 80, 60, 40, 20);
+    }
 }

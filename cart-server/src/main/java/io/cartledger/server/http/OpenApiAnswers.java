@@ -5,12 +5,14 @@ import io.cartledger.http.CartJson.LineJson;
 import io.cartledger.http.ConsistencyToken;
 import io.cartledger.http.CustomerJson;
 import io.cartledger.http.Problem;
+import io.cartledger.query.history.ChangeEntry;
 import io.cartledger.query.http.ReadAnswers;
 import io.cartledger.query.parked.ParkedJson;
 import io.cartledger.query.parked.ParkedJson.AllParked;
 import io.cartledger.query.past.CartDiff;
 import io.cartledger.query.rebuild.Rebuild;
 import io.cartledger.query.rebuild.Rebuild.All;
+import io.cartledger.query.search.FoundCart;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -37,6 +39,7 @@ final class OpenApiAnswers {
                 answers.addApiResponse("200", success("The line has grown; the cart after", operation, false))
                         .addApiResponse("201", created(operation));
             case "asOf" -> answers.addApiResponse("200", linesOfCarts());
+            case "searchCarts", "searchChanges" -> answers.addApiResponse("200", page(operation));
             default -> answers.addApiResponse("200", success(read ? "As it is" : "As it is after", operation, read));
         }
         if (read && OpenApiRequests.isConditional(operation)) {
@@ -109,8 +112,18 @@ final class OpenApiAnswers {
                 .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
     }
 
+    private static ApiResponse page(String operation) {
+        return new ApiResponse()
+                .description("A page. It may have fewer items than asked for, or none, and yet lead on")
+                .content(content("application/json", schema(operation)))
+                .addHeaderObject("Link", header("The pages that follow and precede: rel=next, rel=prev"))
+                .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
+    }
+
     private static String schema(String operation) {
         return switch (operation) {
+            case "searchCarts" -> OpenApiSchemas.page(FoundCart.class);
+            case "searchChanges" -> OpenApiSchemas.page(ChangeEntry.class);
             case "diff" -> CartDiff.class.getSimpleName();
             case "line" -> LineJson.class.getSimpleName();
             case "customer", "grantAllowance", "revokeAllowance", "addNote" -> CustomerJson.class.getSimpleName();

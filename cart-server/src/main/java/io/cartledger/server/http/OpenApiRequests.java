@@ -60,6 +60,9 @@ final class OpenApiRequests {
         }
         parameters.forEach(OpenApiRequests::complete);
         if (!read) {
+            parameters.stream()
+                    .filter(parameter -> parameter.getName().equals("ticket"))
+                    .forEach(ticket -> ticket.setRequired(true));
             parameters.add(header("Idempotency-Key", "Sent again with the same key, it is done once", "\"k-1\""));
         }
         if (isConditional(operation.getOperationId())) {
@@ -71,7 +74,11 @@ final class OpenApiRequests {
 
     /** Whether it is about one thing, which has a tag. */
     static boolean isConditional(String operation) {
-        return !operation.equals("asOf") && !operation.equals(OpenApiAnswers.FEED);
+        return !operation.equals("asOf") && !operation.equals(OpenApiAnswers.FEED) && !isSearch(operation);
+    }
+
+    private static boolean isSearch(String operation) {
+        return operation.equals("searchCarts") || operation.equals("searchChanges");
     }
 
     /** Says what its parameters may be, and adds none. */
@@ -81,15 +88,12 @@ final class OpenApiRequests {
 
     private static void complete(Parameter parameter) {
         String name = parameter.getName();
-        if (DESCRIPTIONS.containsKey(name)) {
+        if (DESCRIPTIONS.containsKey(name) && parameter.getDescription() == null) {
             parameter.setDescription(DESCRIPTIONS.get(name));
         }
         // springdoc gives all parameters of one type one schema.
         if (OpenApiSchemas.isIdentifier(name) && !NO_IDENTIFIERS.contains(name)) {
             parameter.setSchema(OpenApiSchemas.bounded(name, OpenApiSchemas.of("string")));
-        }
-        if (name.equals("ticket")) {
-            parameter.setRequired(true);
         }
     }
 

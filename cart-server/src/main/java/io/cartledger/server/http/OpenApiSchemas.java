@@ -7,6 +7,9 @@ import io.cartledger.http.CustomerJson;
 import io.cartledger.http.CustomerJson.AllowanceJson;
 import io.cartledger.http.CustomerJson.NoteJson;
 import io.cartledger.http.Problem;
+import io.cartledger.query.history.ChangeEntry;
+import io.cartledger.query.history.ChangeEntry.Actor;
+import io.cartledger.query.history.ChangeEntry.ChangedLine;
 import io.cartledger.query.parked.ParkedJson;
 import io.cartledger.query.parked.ParkedJson.AllParked;
 import io.cartledger.query.past.CartDiff;
@@ -15,6 +18,7 @@ import io.cartledger.query.past.CartDiff.LineChange;
 import io.cartledger.query.rebuild.Rebuild;
 import io.cartledger.query.rebuild.Rebuild.All;
 import io.cartledger.query.rebuild.Rebuild.Difference;
+import io.cartledger.query.search.FoundCart;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.SpecVersion;
@@ -61,11 +65,21 @@ final class OpenApiSchemas {
     private OpenApiSchemas() {}
 
     static void complete(Components components) {
-        Stream.of(CartJson.class, CartDiff.class, CustomerJson.class, All.class, AllParked.class, Problem.class)
+        Stream.of(
+                        CartJson.class,
+                        CartDiff.class,
+                        CustomerJson.class,
+                        All.class,
+                        AllParked.class,
+                        FoundCart.class,
+                        ChangeEntry.class,
+                        Problem.class)
                 .forEach(type -> ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas));
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
         components.addSchemas(CLOUD_EVENT, cloudEvent());
+        Stream.of(FoundCart.class, ChangeEntry.class)
+                .forEach(type -> components.addSchemas(page(type), page(type.getSimpleName())));
         Stream.of(
                         CartJson.class,
                         LineJson.class,
@@ -76,6 +90,10 @@ final class OpenApiSchemas {
                         CustomerJson.class,
                         AllowanceJson.class,
                         NoteJson.class,
+                        FoundCart.class,
+                        ChangeEntry.class,
+                        Actor.class,
+                        ChangedLine.class,
                         AllParked.class,
                         ParkedJson.class,
                         All.class,
@@ -125,6 +143,24 @@ final class OpenApiSchemas {
     @SuppressWarnings("rawtypes") // swagger's own
     private static Map<String, Schema> properties(Schema<?> schema) {
         return schema.getProperties() == null ? Map.of() : schema.getProperties();
+    }
+
+    /** The name of the schema of a page with such items. */
+    static String page(Class<?> item) {
+        return item.getSimpleName() + "Page";
+    }
+
+    private static Schema<?> page(String item) {
+        Schema<Object> page = of("object");
+        page.addProperty("items", of("array").items(ref(item)).description("In the order of the list"));
+        page.addProperty("total", of("integer").description("How many there are on all pages"));
+        page.addProperty(
+                "totalIsEstimate",
+                of("boolean").description("Whether that is an estimate, as there are too many to count"));
+        page.addProperty("next", of("string").description("The cursor of the page that follows, if there is one"));
+        page.addProperty("previous", of("string").description("The cursor of the page that precedes, if there is one"));
+        page.setRequired(List.of("items", "total", "totalIsEstimate"));
+        return page;
     }
 
     private static Schema<?> changes() {

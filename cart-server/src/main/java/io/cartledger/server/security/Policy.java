@@ -30,6 +30,8 @@ final class Policy {
             row("POST", "/me/cart/commands", GUEST, CUSTOMER).givesCookie(),
             row("POST", "/add-cart.php", GUEST, CUSTOMER).givesCookie(),
             row("POST", "/carts", GUEST, CUSTOMER, BACK_END).givesCookie(),
+            row("GET", "/carts", BACK_END, SUPPORT, ANALYST, ADMIN),
+            row("GET", "/changes", SUPPORT, ANALYST, ADMIN),
             row("GET", "/carts/{cartId}", GUEST, CUSTOMER, BACK_END, SUPPORT, ANALYST),
             row("GET", "/carts/{cartId}/diff", GUEST, CUSTOMER, BACK_END, SUPPORT, ANALYST),
             row("GET", "/carts/as-of", BACK_END, SUPPORT, ANALYST),

@@ -1,0 +1,112 @@
+package io.cartledger.query.search;
+
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.InvalidValueException;
+import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads parameters of searches. A parameter that is not sent is null; one that is empty is a mistake. */
+final class Asked {
+
+    /** Of what has no form of its own. */
+    private static final int MOST_CHARACTERS = 256;
+
+    private static final int LAST_YEAR = 9999; // RFC 3339 has no later one
+
+    private Asked() {}
+
+    static @Nullable CustomerId customer(@Nullable String text) {
+        return value("customer", text, CustomerId::new);
+    }
+
+    static @Nullable CartId cart(@Nullable String text) {
+        return value("cart", text, CartId::new);
+    }
+
+    static @Nullable Sku sku(@Nullable String text) {
+        return value("sku", text, Sku::new);
+    }
+
+    static @Nullable Ticket ticket(@Nullable String text) {
+        return value("ticket", text, Ticket::new);
+    }
+
+    private static <T> @Nullable T value(String field, @Nullable String text, Function<String, T> constructor) {
+        try {
+            return text == null ? null : constructor.apply(text);
+        } catch (InvalidValueException e) {
+            throw e.of(field);
+        }
+    }
+
+    /** A text of any form. PostgreSQL has no text with the character 0. */
+    static @Nullable String text(String field, @Nullable String text) {
+        if (text != null
+                && (text.isBlank()
+                        || text.length() > MOST_CHARACTERS
+                        || text.chars().anyMatch(Character::isISOControl))) {
+            throw new InvalidValueException(
+                    field, "must be 1 to " + MOST_CHARACTERS + " characters, no control characters", text);
+        }
+        return text;
+    }
+
+    /**
+     * Words out of a known list; empty if there are none.
+     *
+     * @param texts null if the parameter was not sent
+     */
+    static List<String> words(String field, @Nullable List<String> texts, Collection<String> known) {
+        if (texts == null) {
+            return List.of();
+        }
+        String rule = "must be one of " + String.join(", ", known);
+        if (texts.isEmpty()) {
+            throw new InvalidValueException(field, rule, "");
+        }
+        for (String text : texts) {
+            if (!known.contains(text)) {
+                throw new InvalidValueException(field, rule, text);
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    /** In whole microseconds, as the ledger counts them: what is recorded in a part of one is recorded at its beginning. */
+    static @Nullable Instant instant(String field, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() >= 1 && time.getYear() <= LAST_YEAR) {
+                Instant instant = time.toInstant();
+                Instant whole = instant.truncatedTo(ChronoUnit.MICROS);
+                return whole.equals(instant) ? whole : whole.plus(1, ChronoUnit.MICROS);
+            }
+        } catch (DateTimeException e) {
+            throw notATime(field, text);
+        }
+        throw notATime(field, text);
+    }
+
+    private static InvalidValueException notATime(String field, String text) {
+        return new InvalidValueException(field, "must be a time such as 2026-01-31T12:00:00Z", text);
+    }
+
+    /** @throws InvalidValueException if nothing lies from one to the other */
+    static void inOrder(String from, @Nullable Instant least, String to, @Nullable Instant most) {
+        if (least != null && most != null && !least.isBefore(most)) {
+            throw new InvalidValueException(to, "must be later than " + from, most);
+        }
+    }
+}
