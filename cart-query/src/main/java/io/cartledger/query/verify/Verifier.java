@@ -1,0 +1,57 @@
+package io.cartledger.query.verify;
+
+import io.cartledger.query.consistency.LiveView;
+import io.cartledger.query.ledger.EventSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+
+/** Begins verifications, one at a time on this node. Any thread may use it. */
+public final class Verifier {
+
+    private final DataSource connections;
+    private final EventSource events;
+    private final LiveView live;
+    private final Duration period;
+    private final Semaphore place = new Semaphore(1);
+
+    /**
+     * @param connections new ones, of the role that owns the read model and reads the ledger; their statements may take long
+     * @param events the ledger
+     * @param live what is compared with it
+     * @param period in which check-outs count against purchase limits
+     */
+    public Verifier(DataSource connections, EventSource events, LiveView live, Duration period) {
+        this.connections = connections;
+        this.events = events;
+        this.live = live;
+        this.period = period;
+    }
+
+    /** A place to verify, which is to be closed. */
+    final class Place implements AutoCloseable {
+
+        /**
+         * Begins.
+         *
+         * @throws SQLException if the ledger cannot be read
+         */
+        Verification begin() throws SQLException {
+            var verification = new Verification(connections, live.current().generation(), events, period);
+            verification.start();
+            return verification;
+        }
+
+        @Override
+        public void close() {
+            place.release();
+        }
+    }
+
+    /** Empty if somebody verifies on this node already. */
+    Optional<Place> takePlace() {
+        return place.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    }
+}
