@@ -46,7 +46,7 @@ class VerificationSizeTest {
                 when n = 9 and c %% 10 = 0 then 'CartCheckedOut'
                 else 'QuantityChanged'
               end,
-              case when n between 1 and 5 then 2 else 1 end,
+              case when n between 0 and 5 then 2 else 1 end,
               case
                 when n = 0 then jsonb_build_object('customer', 'customer-' || c)
                 when n < 6 then jsonb_build_object(
@@ -94,7 +94,11 @@ class VerificationSizeTest {
             ratios.add((double) (verified - copied) / (copied - begun));
             System.out.printf(
                     "VerificationSizeTest: %d events of %d carts in %.2f s, %.2f times COPY out of them (%.2f s)%n",
-                    result.events(), result.carts(), (verified - copied) / 1e9, ratios.getLast(), (copied - begun) / 1e9);
+                    result.events(),
+                    result.carts(),
+                    (verified - copied) / 1e9,
+                    ratios.getLast(),
+                    (copied - begun) / 1e9);
         }
         if (EVENTS >= ENOUGH) {
             assertThat(ratios.stream().sorted().toList().get(ROUNDS / 2)).isLessThan(MOST_TIMES_COPY);
@@ -131,8 +135,8 @@ class VerificationSizeTest {
     }
 
     private Verification.Result verify(Generation generation) throws Exception {
-        try (var verification = new Verification(
-                connections, generation, new LedgerEventSource(view.view), Duration.ofDays(30))) {
+        try (var verification =
+                new Verification(connections, generation, new LedgerEventSource(view.view), Duration.ofDays(30))) {
             verification.start();
             while (!verification.await(Duration.ofSeconds(1))) {
                 // It tells how far it is to whoever asks.

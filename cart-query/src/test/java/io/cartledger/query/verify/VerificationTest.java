@@ -72,8 +72,7 @@ class VerificationTest {
                 for (int round = 0; round < 10; round++) {
                     long before = shop.number("select max(position) from ledger.event");
                     assertThat(shop.verify().findings()).isEmpty();
-                    Awaitility.await()
-                            .until(() -> shop.number("select max(position) from ledger.event") > before);
+                    Awaitility.await().until(() -> shop.number("select max(position) from ledger.event") > before);
                 }
             } finally {
                 stopped.set(true);
@@ -96,10 +95,13 @@ class VerificationTest {
                 """);
         Verified discarded = shop.verify();
 
-        assertThat(parked.findings()).filteredOn(found -> found.check().equals("parked")).singleElement().satisfies(found -> {
-            assertThat(found.cart()).isEqualTo("t-1");
-            assertThat(found.position()).isEqualTo(4);
-        });
+        assertThat(parked.findings())
+                .filteredOn(found -> found.check().equals("parked"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.cart()).isEqualTo("t-1");
+                    assertThat(found.position()).isEqualTo(4);
+                });
         assertThat(parked.findings()).extracting(Finding::check).doesNotContain("events", "read-model");
         assertThat(discarded.findings()).extracting(Finding::check).doesNotContain("parked", "events", "read-model");
         assertThat(discarded.discarded()).singleElement().satisfies(found -> {

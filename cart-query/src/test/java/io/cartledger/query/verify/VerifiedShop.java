@@ -166,9 +166,7 @@ final class VerifiedShop {
                 throw new IllegalStateException("it does not end");
             }
             return new Verified(
-                    verification.findings().take(),
-                    verification.findings().takeDiscarded(),
-                    verification.result());
+                    verification.findings().take(), verification.findings().takeDiscarded(), verification.result());
         }
     }
 }
