@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,7 +39,8 @@ final class CloserLook {
             where position between ? and ?
             """;
 
-    private static final String IN_RANGE = " where position between %d and %d limit 100000";
+    /** Of one range, most rows that are read: nobody looks at more. */
+    private static final int MOST_ROWS = 100_000;
 
     private final Scope scope;
     private final Session session;
@@ -112,22 +114,35 @@ final class CloserLook {
         ParkedJson parked = scope.parked().get(aggregate);
         long last = parked == null ? range.last() : Math.min(range.last(), parked.position() - 1);
         CartState cart = CartState.NONE;
+        boolean foldable = true;
         try (BinaryRows rows = EventRow.ofAggregate(session.ledger(), aggregate.type(), aggregate.id(), last)) {
-            while (rows.next()) {
+            while (rows.next()) { // to the end: to break off a COPY is to end the transaction
                 EventRow row = EventRow.of(rows);
-                CartState before = cart;
-                if (aggregate.type().equals(CartEvents.AGGREGATE_TYPE)) {
-                    try {
-                        cart = cart.apply(row.sequenceNumber(), CartEvents.CODEC.read(row.event()));
-                    } catch (RuntimeException e) { // told of by the walk
-                        changes.unfoldable.add(aggregate.id());
-                        return;
+                if (foldable) {
+                    CartState before = cart;
+                    Optional<CartState> after = after(aggregate, before, row);
+                    foldable = after.isPresent();
+                    cart = after.orElse(before);
+                    if (foldable && row.position() >= range.first()) {
+                        add(aggregate, row, before, cart, changes.made);
                     }
                 }
-                if (row.position() >= range.first()) {
-                    add(aggregate, row, before, cart, changes.made);
-                }
             }
+        }
+        if (!foldable) {
+            changes.unfoldable.add(aggregate.id());
+        }
+    }
+
+    /** Empty if it cannot be folded, which the walk has told of. */
+    private static Optional<CartState> after(Aggregate aggregate, CartState before, EventRow row) {
+        try {
+            return Optional.of(
+                    aggregate.type().equals(CartEvents.AGGREGATE_TYPE)
+                            ? before.apply(row.sequenceNumber(), CartEvents.CODEC.read(row.event()))
+                            : before);
+        } catch (RuntimeException e) {
+            return Optional.empty();
         }
     }
 
@@ -148,7 +163,7 @@ final class CloserLook {
 
     private void readFound(Range range, Map<Long, Change> found) throws SQLException {
         ViewConnection view = session.view();
-        String inRange = IN_RANGE.formatted(range.first(), range.last());
+        String inRange = " where position between " + range.first() + " and " + range.last() + " limit " + MOST_ROWS;
         try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.CHANGES + inRange))) {
             while (rows.next()) {
                 Change change = found.computeIfAbsent(rows.int8(), position -> new Change());

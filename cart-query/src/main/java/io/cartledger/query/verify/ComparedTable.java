@@ -45,6 +45,11 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
             return new Column(name, type, type);
         }
 
+        /** Rows are compared only where their texts have one collation. */
+        String compared(String value) {
+            return value + (type.equals("text") ? " collate \"C\"" : "") + " as " + name;
+        }
+
         /** One that comes as text. */
         static Column read(String name, String type) {
             return new Column(name, "text", type);
@@ -66,7 +71,7 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
                   from unnest(%2$s) n(%3$s)
                 ),
                 t as (
-                  select %3$s
+                  select %7$s
                   from %4$s t
                   where %5$s > ? and %5$s <= ?
                 )
@@ -75,12 +80,13 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
                 full join t on %6$s
                 where n is distinct from t
                 """.formatted(
-                        joined(column -> "n." + column.name() + "::" + column.type() + " as " + column.name(), ", "),
+                        joined(column -> column.compared("n." + column.name() + "::" + column.type()), ", "),
                         joined(column -> "?::" + column.sent() + "[]", ", "),
                         joined(Column::name, ", "),
                         source,
                         key,
-                        keys.stream().map(k -> "t." + k + " = n." + k).collect(Collectors.joining(" and ")));
+                        keys.stream().map(k -> "t." + k + " = n." + k).collect(Collectors.joining(" and ")),
+                        joined(column -> column.compared("t." + column.name()), ", "));
     }
 
     private String joined(Function<Column, String> text, String separator) {

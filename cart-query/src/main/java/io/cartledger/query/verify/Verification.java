@@ -238,7 +238,7 @@ final class Verification implements AutoCloseable {
     /** Carts are divided as the read model has them; were they not there, one thread would do it all. */
     private List<String> bounds(Session session, int threads) throws SQLException {
         long count = Sessions.number(session.view().jdbc(), generation.sql(CARTS));
-        int ranges = (int) Math.max(threads * RANGES_PER_THREAD, count / CARTS_PER_RANGE + 1);
+        int ranges = (int) Math.max((long) threads * RANGES_PER_THREAD, count / CARTS_PER_RANGE + 1);
         var fractions = new Double[ranges - 1];
         for (int i = 0; i < fractions.length; i++) {
             fractions[i] = (i + 1.0) / ranges;

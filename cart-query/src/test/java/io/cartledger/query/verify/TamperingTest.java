@@ -166,10 +166,10 @@ class TamperingTest {
                         "20"),
                 row("delete from view_1.change where position = 4", "read-model", "t-1", 4, "no row"),
                 row(
-                        "delete from view_1.change where position = 10",
+                        "delete from view_1.change where position = 13",
                         "read-model",
                         "Customer/4421",
-                        10,
+                        13,
                         "have nothing where"),
                 row(
                         "insert into view_1.change (position, cart_id, version, type, recorded_at)"
@@ -201,9 +201,9 @@ class TamperingTest {
                         "update view_1.allowance set units = 9 where customer = '4421' and not revoked",
                         "read-model",
                         "Customer/4421",
-                        13,
+                        16,
                         "units 9 where the events make 3"),
-                row("delete from view_1.note", "read-model", "Customer/4421", 13, "note"),
+                row("delete from view_1.note", "read-model", "Customer/4421", 16, "note"),
                 row("update view_1.open_cart set cart_id = 't-2'", "open-carts", "t-2", null, "open_cart has"),
                 row("delete from view_1.open_cart", "open-carts", "t-1", null, "open_cart has no owner customer/4421"),
                 row(
@@ -277,7 +277,7 @@ class TamperingTest {
                         "read-model",
                         null,
                         5000,
-                        "the ledger, at 13, does not have"));
+                        "the ledger, at 16, does not have"));
     }
 
     @ParameterizedTest

@@ -46,6 +46,7 @@ final class VerifiedShop {
 
     static final CartId FIRST = new CartId("t-1");
     static final CartId ORDERED = new CartId("t-2");
+    private static final CartId ABANDONED = new CartId("t-3");
 
     private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
     private static final Item SOCK = new Item(new Sku("SOCK"));
@@ -69,8 +70,10 @@ final class VerifiedShop {
         view.send(new OpenCart(ORDERED, new CustomerId("4422")));
         view.send(new AddItem(ORDERED, SOCK, new Quantity(3))); // position 8
         keyed(new CheckOut(ORDERED, new OrderReference("O-1")), "first");
+        view.send(new AddItem(ABANDONED, SOCK, new Quantity(1)));
+        view.send(new AbandonCart(ABANDONED, 1));
         var until = Instant.parse("2036-01-01T00:00:00Z");
-        view.send(new GrantAllowance(ANNA, SOCK.sku(), new Quantity(2), until, new Ticket("T-1"))); // position 10
+        view.send(new GrantAllowance(ANNA, SOCK.sku(), new Quantity(2), until, new Ticket("T-1"))); // position 13
         view.send(new GrantAllowance(ANNA, SOCK.sku(), new Quantity(3), until, new Ticket("T-2")));
         view.send(new AddNote(ANNA, new NoteText("Called back"), new Ticket("T-3")));
         view.send(new RevokeAllowance(ANNA, 0, new Ticket("T-4")));
@@ -118,7 +121,7 @@ final class VerifiedShop {
             case 6 -> new CorrectLine(cart, item.itemId(), units % 3, WHY, new Ticket("T-1"));
             case 7 -> new RestoreCart(cart, random.nextInt(5), WHY);
             case 8, 9 -> new ClaimCart(cart, customer(), MergePolicy.MAX);
-            case 10, 11 -> new MergeCart(cart, cart(), MergePolicy.SUM);
+            case 10, 11 -> new MergeCart(cart, new CartId(cart.value() + "-more"), MergePolicy.SUM);
             case 12 -> new CheckOut(cart, new OrderReference("O-" + units));
             case 13 -> new AbandonCart(cart, random.nextInt(4));
             case 14, 15 ->
@@ -132,7 +135,7 @@ final class VerifiedShop {
     }
 
     private CartId cart() {
-        return new CartId("c-" + random.nextInt(60));
+        return new CartId("c-" + random.nextInt(30) + (random.nextInt(4) == 0 ? "-more" : ""));
     }
 
     private CustomerId customer() {
