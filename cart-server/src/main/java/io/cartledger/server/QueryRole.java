@@ -11,6 +11,7 @@ import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Followers;
 import io.cartledger.query.projection.Refold;
 import io.cartledger.query.rebuild.Rebuilds;
+import io.cartledger.query.verify.Verifier;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
@@ -57,6 +58,12 @@ class QueryRole {
                 seals,
                 properties.view().foldRevision(),
                 BUILDER_PATIENCE);
+    }
+
+    @Bean
+    Verifier verifier(Databases databases, EventSource eventSource, LiveView live, CartProperties properties) {
+        return new Verifier(
+                databases.verifier(), eventSource, live, properties.limits().period());
     }
 
     @Bean

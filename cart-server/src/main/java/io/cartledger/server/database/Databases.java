@@ -63,6 +63,13 @@ public final class Databases implements AutoCloseable {
     /** Whoever rebuilds holds what is read for a step; if that node freezes, for no longer than this. */
     private static final String REBUILD_OPTIONS = " -c idle_in_transaction_session_timeout=10s -c lock_timeout=10s";
 
+    /**
+     * Whoever verifies reads for as long as it takes, by index and with memory that many rows do not exceed; if that node
+     * freezes, PostgreSQL keeps what it may still want to see for no longer than this.
+     */
+    private static final String VERIFY_OPTIONS = " -c enable_seqscan=off -c jit=off -c work_mem=32MB"
+            + " -c max_parallel_workers_per_gather=0 -c idle_in_transaction_session_timeout=10min -c lock_timeout=10s";
+
     private final DatabaseAccess access;
     private final Map<String, HikariDataSource> pools = new HashMap<>();
 
@@ -164,9 +171,18 @@ public final class Databases implements AutoCloseable {
 
     /** New connections of the role that owns the read model, for whoever folds it anew: their statements may take long. */
     public DataSource viewOwner() {
+        return unpooled("rebuild", "cart_view" + REBUILD_OPTIONS);
+    }
+
+    /** The same, for whoever compares it with the ledger. */
+    public DataSource verifier() {
+        return unpooled("verify", "cart_view" + VERIFY_OPTIONS);
+    }
+
+    private DataSource unpooled(String name, String role) {
         var dataSource = new DriverManagerDataSource(
                 access.url(), access.service().username(), access.service().password());
-        dataSource.setConnectionProperties(settings("rebuild", "cart_view" + REBUILD_OPTIONS));
+        dataSource.setConnectionProperties(settings(name, role));
         return dataSource;
     }
 

@@ -72,6 +72,7 @@ class PolicyTest {
             GET    /rebuilds                                   | -     -        -        -       -       any
             GET    /rebuilds/{rebuild}                         | -     -        -        -       -       any
             DELETE /rebuilds/{rebuild}                         | -     -        -        -       -       any
+            GET    /ledger/verify                              | -     -        -        -       -       any
             GET    /events                                     | -     -        any      any     any     -
             """;
 
