@@ -10,26 +10,19 @@ import io.cartledger.query.projection.Progress;
 import io.cartledger.query.verify.ChangeSketch.Range;
 import io.cartledger.query.verify.Sessions.Session;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One verification of all there is, at one moment. It runs on threads of its own; who has begun it may look how far it is,
@@ -37,19 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
     private static final Duration PATIENCE_WITH_READ_MODEL = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_WITH_END = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int MOST_THREADS = 4;
-    private static final int CARTS_PER_RANGE = 20_000;
-    private static final int RANGES_PER_THREAD = 4; // so that all threads have something to do to the end
-
-    private static final String CARTS = "select count(*) from view_n.cart";
-
-    private static final String BOUNDS = """
-            select unnest(percentile_disc(?::float8[]) within group (order by cart_id))
-            from view_n.cart
-            """;
-
     private static final String NOW = "select extract(epoch from clock_timestamp())::bigint";
 
     private final DataSource connections;
@@ -132,6 +117,7 @@ final class Verification implements AutoCloseable {
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_THREADS);
         try {
             awaitReadModel();
+            requireWanted();
             try (var all = new Sessions(connections, connections, generation, threads)) {
                 sessions = all;
                 verify(all);
@@ -179,7 +165,7 @@ final class Verification implements AutoCloseable {
                         all.position(),
                         "it has got to a position that the ledger, at " + all.head() + ", does not have"));
             }
-            inParallel(tasks(scope, bounds(first, all.all().size())), all.all());
+            new Parts(scope, all.all()).run();
             aside.flush();
             var derived = new DerivedTables(findings, all.aside(), first.view());
             derived.checkOpenCarts();
@@ -212,85 +198,6 @@ final class Verification implements AutoCloseable {
         return parked;
     }
 
-    private interface Task {
-        void run(Session session) throws SQLException;
-    }
-
-    /** The longest first. */
-    private List<Task> tasks(Scope scope, List<String> bounds) {
-        var order = new LedgerOrder(findings);
-        var tasks = new ArrayList<Task>();
-        tasks.add(session -> ChangeRows.read(session.view(), ChangeRows.CHANGES, scope.changes()::found));
-        tasks.add(session -> order.checkOrder(session.ledger()));
-        tasks.add(session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.changes()::found));
-        tasks.add(session -> order.checkIds(session.ledger()));
-        tasks.add(session -> order.checkKeys(session.ledger()));
-        tasks.add(session -> new CustomerWalk(scope, session).run("", ComparedTable.END));
-        String after = "";
-        for (String last : bounds) {
-            String from = after;
-            tasks.add(session -> new CartWalk(scope, session).run(from, last));
-            after = last;
-        }
-        return tasks;
-    }
-
-    /** Carts are divided as the read model has them; were they not there, one thread would do it all. */
-    private List<String> bounds(Session session, int threads) throws SQLException {
-        long count = Sessions.number(session.view().jdbc(), generation.sql(CARTS));
-        int ranges = (int) Math.max((long) threads * RANGES_PER_THREAD, count / CARTS_PER_RANGE + 1);
-        var fractions = new Double[ranges - 1];
-        for (int i = 0; i < fractions.length; i++) {
-            fractions[i] = (i + 1.0) / ranges;
-        }
-        var bounds = new ArrayList<String>();
-        try (PreparedStatement statement = session.view().prepare(BOUNDS)) {
-            statement.setObject(1, fractions);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    String bound = row.getString(1);
-                    if (bound != null && (bounds.isEmpty() || !bounds.getLast().equals(bound))) {
-                        bounds.add(bound);
-                    }
-                }
-            }
-        }
-        bounds.add(ComparedTable.END);
-        return bounds;
-    }
-
-    private void inParallel(List<Task> tasks, List<Session> threads) throws SQLException {
-        Queue<Task> queue = new ConcurrentLinkedQueue<>(tasks);
-        try (ExecutorService executor = Executors.newFixedThreadPool(
-                threads.size(),
-                Thread.ofPlatform().name("ledger-verify-", 1).daemon().factory())) {
-            List<Future<?>> working = threads.stream()
-                    .<Future<?>>map(session -> executor.submit(() -> {
-                        for (Task task = queue.poll(); task != null && !stopped; task = queue.poll()) {
-                            task.run(session);
-                        }
-                        return null;
-                    }))
-                    .toList();
-            SQLException failed = null;
-            for (Future<?> work : working) {
-                try {
-                    work.get();
-                } catch (ExecutionException e) {
-                    stop(); // what the others find out is not the whole either
-                    failed = new SQLException("a part of it has failed", e.getCause());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    stop();
-                    failed = new SQLException("interrupted", e);
-                }
-            }
-            if (failed != null) {
-                throw failed;
-            }
-        }
-    }
-
     private void stop() {
         stopped = true;
         Sessions open = sessions;
@@ -299,11 +206,24 @@ final class Verification implements AutoCloseable {
         }
     }
 
+    private void requireWanted() throws SQLException {
+        if (stopped) {
+            throw new SQLException("nobody wants to know any more");
+        }
+    }
+
     /** Ends it, if it is not done. */
     @Override
     public void close() {
         if (done.getCount() > 0) {
             stop();
+            try {
+                if (!await(PATIENCE_WITH_END)) {
+                    LOG.warn("A verification that was broken off has not ended in {}", PATIENCE_WITH_END);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

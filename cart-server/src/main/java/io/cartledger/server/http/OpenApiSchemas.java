@@ -186,7 +186,8 @@ final class OpenApiSchemas {
         finding.addProperty("detail", of("string").description("What is wrong"));
         finding.setRequired(List.of("check", "detail"));
         Schema<Object> line = of("object");
-        line.addProperty("progress", of("object").description("How far it is: events checked, head, and events perSecond"));
+        line.addProperty(
+                "progress", of("object").description("How far it is: events checked, head, and events perSecond"));
         line.addProperty("finding", finding);
         line.addProperty("discarded", finding);
         line.addProperty("more", of("object").description("How many more findings there are than are told"));
