@@ -149,10 +149,19 @@ public final class EventCodec<E> {
             throw new UnknownEventException(written.type(), written.revision());
         }
         try {
-            return LedgerJson.MAPPER.treeToValue(lifted(type, written), type.recordClass());
+            return isAsItIsRead(type, written)
+                    ? LedgerJson.MAPPER.readValue(written.json(), type.recordClass())
+                    : LedgerJson.MAPPER.treeToValue(lifted(type, written), type.recordClass());
         } catch (JacksonException | ClassCastException e) {
             throw new UnreadableEventException(written, e);
         }
+    }
+
+    /** Most events: nothing is to be lifted, and nothing left out, so that a tree of it would be of no use. */
+    private static boolean isAsItIsRead(EventType<?> type, Written written) {
+        return written.revision() == type.revision()
+                && written.json().startsWith("{")
+                && !Sealed.mayBeIn(written.json());
     }
 
     /** What its types are called in the ledger. */

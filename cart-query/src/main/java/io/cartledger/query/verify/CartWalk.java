@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /** Goes through carts. */
 final class CartWalk extends Walk {
 
+    private static final int MOST_UNJUDGED = 10_000;
+
     private final ViewTables tables = new ViewTables(ViewTables.CARTS);
     private final ChangeRows rows = new ChangeRows();
     private final Map<CartId, CartState> page = new HashMap<>(); // as the read model is to have them
@@ -70,9 +72,12 @@ final class CartWalk extends Walk {
     }
 
     @Override
-    void end(Instant lastRecorded) {
+    void end(Instant lastRecorded, boolean whole) {
         if (inViewNow.exists()) {
             page.put(new CartId(cartId), inViewNow);
+        }
+        if (!whole && cart.owner() != null && scope.unjudged().size() < MOST_UNJUDGED) {
+            scope.unjudged().add(cart.owner().key());
         }
         boolean ordered = cart.status() == CartStatus.CHECKED_OUT;
         if (cart.isOpen() || ordered) {

@@ -72,7 +72,7 @@ final class CustomerWalk extends Walk {
     }
 
     @Override
-    void end(Instant lastRecorded) {
+    void end(Instant lastRecorded, boolean whole) {
         if (inViewNow.version() >= 0) {
             page.put(new CustomerId(customer), inViewNow);
         }

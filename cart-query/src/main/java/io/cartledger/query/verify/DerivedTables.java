@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +107,14 @@ final class DerivedTables {
     }
 
     private final Findings findings;
+    private final Set<String> unjudged;
     private final Connection ledger;
     private final ViewConnection view;
 
     /** @param ledger the connection with what was put aside, in a transaction that sees what was folded */
-    DerivedTables(Findings findings, Connection ledger, ViewConnection view) {
-        this.findings = findings;
+    DerivedTables(Scope scope, Connection ledger, ViewConnection view) {
+        this.findings = scope.findings();
+        this.unjudged = scope.unjudged();
         this.ledger = ledger;
         this.view = view;
     }
@@ -173,8 +176,10 @@ final class DerivedTables {
     }
 
     private void add(List<Difference> differences) {
-        differences.forEach(different ->
-                findings.add(new Finding("open-carts", different.cart(), different.id(), null, different.detail())));
+        differences.stream()
+                .filter(different -> !unjudged.contains(different.id()))
+                .forEach(different -> findings.add(
+                        new Finding("open-carts", different.cart(), different.id(), null, different.detail())));
     }
 
     /**
@@ -189,6 +194,9 @@ final class DerivedTables {
             statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
+                    if (unjudged.contains("customer/" + row.getString("customer"))) {
+                        continue;
+                    }
                     long start = row.getLong("period_start");
                     findings.add(new Finding(
                             "limit-use",

@@ -13,12 +13,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What there is to be looked at, in parts, each of which one of several threads takes. */
 final class Parts {
 
-    private static final int CARTS_PER_RANGE = 20_000;
-    private static final int RANGES_PER_THREAD = 4; // so that all threads have something to do to the end
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+    /** PostgreSQL may read and sort all events for each range. */
+    private static final int CARTS_PER_RANGE = 100_000;
 
     private static final String CARTS = """
             select count(*)
@@ -39,8 +43,17 @@ final class Parts {
         this.sessions = sessions;
     }
 
-    private interface Part {
-        void look(Session session) throws SQLException;
+    private interface Look {
+        void at(Session session) throws SQLException;
+    }
+
+    private record Part(String name, Look look) {
+
+        void look(Session session) throws SQLException {
+            long begun = System.nanoTime();
+            look.at(session);
+            LOG.info("Verified {} in {} ms", name, (System.nanoTime() - begun) / 1_000_000);
+        }
     }
 
     /** Returns once all have been looked at. */
@@ -80,25 +93,26 @@ final class Parts {
     private List<Part> parts() throws SQLException {
         var order = new LedgerOrder(scope.findings());
         var parts = new ArrayList<Part>();
-        parts.add(session -> ChangeRows.read(session.view(), ChangeRows.CHANGES, scope.changes()::found));
-        parts.add(session -> order.checkOrder(session.ledger()));
-        parts.add(session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.changes()::found));
-        parts.add(session -> order.checkIds(session.ledger()));
-        parts.add(session -> order.checkKeys(session.ledger()));
-        parts.add(session -> new CustomerWalk(scope, session).run("", ComparedTable.END));
         String after = "";
         for (String last : bounds(sessions.getFirst().view())) {
             String from = after;
-            parts.add(session -> new CartWalk(scope, session).run(from, last));
+            parts.add(new Part("carts", session -> new CartWalk(scope, session).run(from, last)));
             after = last;
         }
+        ChangeSketch changes = scope.changes();
+        parts.add(new Part("changes", session -> ChangeRows.read(session.view(), ChangeRows.CHANGES, changes::found)));
+        parts.add(new Part("order", session -> order.checkOrder(session.ledger())));
+        parts.add(new Part("lines", session -> ChangeRows.read(session.view(), ChangeRows.LINES, changes::found)));
+        parts.add(new Part("ids", session -> order.checkIds(session.ledger())));
+        parts.add(new Part("keys", session -> order.checkKeys(session.ledger())));
+        parts.add(new Part("customers", session -> new CustomerWalk(scope, session).run("", ComparedTable.END)));
         return parts;
     }
 
     /** Carts are divided as the read model has them; were they not there, one thread would do it all. */
     private List<String> bounds(ViewConnection view) throws SQLException {
         long count = Sessions.number(view.jdbc(), view.generation().sql(CARTS));
-        int ranges = (int) Math.max((long) sessions.size() * RANGES_PER_THREAD, count / CARTS_PER_RANGE + 1);
+        int ranges = (int) Math.max(sessions.size(), count / CARTS_PER_RANGE);
         var fractions = new Double[ranges - 1];
         for (int i = 0; i < fractions.length; i++) {
             fractions[i] = (i + 1.0) / ranges;

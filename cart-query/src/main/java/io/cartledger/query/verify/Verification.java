@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -158,7 +159,16 @@ final class Verification implements AutoCloseable {
         long now = Sessions.number(first.ledger(), NOW) / length * length;
         try (var aside = new Aside(all.aside(), generation)) {
             var scope = new Scope(
-                    all.position(), parked(first), now, changes, aside, findings, checked, carts, () -> stopped);
+                    all.position(),
+                    parked(first),
+                    now,
+                    changes,
+                    aside,
+                    ConcurrentHashMap.newKeySet(),
+                    findings,
+                    checked,
+                    carts,
+                    () -> stopped);
             if (all.position() > all.head()) {
                 findings.add(Finding.at(
                         "read-model",
@@ -166,11 +176,17 @@ final class Verification implements AutoCloseable {
                         "it has got to a position that the ledger, at " + all.head() + ", does not have"));
             }
             new Parts(scope, all.all()).run();
+            long walked = System.nanoTime();
             aside.flush();
-            var derived = new DerivedTables(findings, all.aside(), first.view());
+            var derived = new DerivedTables(scope, all.aside(), first.view());
             derived.checkOpenCarts();
+            long opened = System.nanoTime();
             derived.checkUses(now);
             derived.checkAllowances();
+            LOG.info(
+                    "Verified open carts in {} ms, units in {} ms",
+                    (opened - walked) / 1_000_000,
+                    (System.nanoTime() - opened) / 1_000_000);
             List<Range> different = changes.different();
             if (!different.isEmpty()) {
                 new CloserLook(scope, first).at(different);

@@ -55,8 +55,12 @@ abstract class Walk {
      */
     abstract Object fold(EventRow row, boolean inView) throws SQLException;
 
-    /** The aggregate ends; all its events have been folded, but where one of them could not be. */
-    abstract void end(Instant lastRecorded) throws SQLException;
+    /**
+     * The aggregate ends.
+     *
+     * @param whole whether all its events have been folded
+     */
+    abstract void end(Instant lastRecorded, boolean whole) throws SQLException;
 
     /** Compares the rows of all since the last call. */
     abstract List<Difference> compare(String after, String last) throws SQLException;
@@ -150,7 +154,7 @@ abstract class Walk {
         if (id.isEmpty()) {
             return;
         }
-        end(EventRow.instant(lastRecordedAt));
+        end(EventRow.instant(lastRecordedAt), !broken);
         lastPositions.put(id, Math.min(position, scope.position()));
         if (onPage >= EVENTS_PER_PAGE) {
             comparePage(id);

@@ -77,8 +77,8 @@ class VerificationSizeTest {
             """.replace("%1$d", Integer.toString(CARTS));
 
     private final TestView view = new TestView();
-    private final DataSource connections = view.database.unpooledAs(
-            "cart_view -c enable_seqscan=off -c jit=off -c work_mem=32MB -c max_parallel_workers_per_gather=0");
+    private final DataSource connections =
+            view.database.unpooledAs("cart_view -c jit=off -c work_mem=64MB -c max_parallel_workers_per_gather=0");
 
     @Test
     void itTakesAFewTimesAsLongAsCopy() throws Exception {

@@ -64,10 +64,9 @@ public final class Databases implements AutoCloseable {
     private static final String REBUILD_OPTIONS = " -c idle_in_transaction_session_timeout=10s -c lock_timeout=10s";
 
     /**
-     * Whoever verifies reads for as long as it takes, by index and with memory that many rows do not exceed; if that node
-     * freezes, PostgreSQL keeps what it may still want to see for no longer than this.
+     * Whoever verifies reads for as long as it takes, and sorts in memory that many rows do not exceed; if that node freezes, PostgreSQL keeps what it may still want to see for no longer than this.
      */
-    private static final String VERIFY_OPTIONS = " -c enable_seqscan=off -c jit=off -c work_mem=32MB"
+    private static final String VERIFY_OPTIONS = " -c jit=off -c work_mem=64MB"
             + " -c max_parallel_workers_per_gather=0 -c idle_in_transaction_session_timeout=10min -c lock_timeout=10s";
 
     private final DatabaseAccess access;
