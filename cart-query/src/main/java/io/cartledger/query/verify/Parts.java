@@ -52,7 +52,7 @@ final class Parts {
         void look(Session session) throws SQLException {
             long begun = System.nanoTime();
             look.at(session);
-            LOG.info("Verified {} in {} ms", name, (System.nanoTime() - begun) / 1_000_000);
+            LOG.debug("Verified {} in {} ms", name, (System.nanoTime() - begun) / 1_000_000);
         }
     }
 

@@ -183,7 +183,7 @@ final class Verification implements AutoCloseable {
             long opened = System.nanoTime();
             derived.checkUses(now);
             derived.checkAllowances();
-            LOG.info(
+            LOG.debug(
                     "Verified open carts in {} ms, units in {} ms",
                     (opened - walked) / 1_000_000,
                     (System.nanoTime() - opened) / 1_000_000);

@@ -195,7 +195,7 @@ class TamperingTest {
                         "delete from view_1.customer where customer = '4421'",
                         "read-model",
                         "Customer/4421",
-                        13,
+                        16,
                         "customer"),
                 row(
                         "update view_1.allowance set units = 9 where customer = '4421' and not revoked",
@@ -277,7 +277,7 @@ class TamperingTest {
                         "read-model",
                         null,
                         5000,
-                        "the ledger, at 16, does not have"));
+                        "the ledger, at 17, does not have"));
     }
 
     @ParameterizedTest

@@ -76,7 +76,8 @@ final class VerifiedShop {
         view.send(new GrantAllowance(ANNA, SOCK.sku(), new Quantity(2), until, new Ticket("T-1"))); // position 13
         view.send(new GrantAllowance(ANNA, SOCK.sku(), new Quantity(3), until, new Ticket("T-2")));
         view.send(new AddNote(ANNA, new NoteText("Called back"), new Ticket("T-3")));
-        view.send(new RevokeAllowance(ANNA, 0, new Ticket("T-4")));
+        view.send(new RevokeAllowance(ANNA, 0, new Ticket("T-4"))); // position 16
+        view.send(new OpenCart(new CartId("t-4"), new GuestId("g-9")));
     }
 
     /** Sends so many, also those that are refused, and some twice with one key. */
