@@ -13,6 +13,7 @@ import io.cartledger.query.projection.CommitNotifications;
 import io.cartledger.query.projection.Followers;
 import io.cartledger.query.projection.Refold;
 import io.cartledger.query.rebuild.Rebuilds;
+import io.cartledger.query.verify.Verifier;
 import io.cartledger.server.config.CartProperties;
 import io.cartledger.server.config.ConditionalOnRole;
 import io.cartledger.server.database.Databases;
@@ -64,6 +65,16 @@ class QueryRole {
     @Bean(initMethod = "start")
     BurstFinder burstFinder(Databases databases, LiveView live, MeterRegistry meters) {
         return new BurstFinder(databases.follower(), databases.followed(), live, meters);
+    }
+
+    @Bean
+    Verifier verifier(Databases databases, EventSource eventSource, LiveView live, CartProperties properties) {
+        return new Verifier(
+                databases.ledgerVerifier(),
+                databases.viewVerifier(),
+                eventSource,
+                live,
+                properties.limits().period());
     }
 
     @Bean

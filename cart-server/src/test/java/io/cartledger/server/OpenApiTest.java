@@ -29,7 +29,7 @@ class OpenApiTest {
             Set.of("post /rebuilds", "post /parked/{aggregateType}/{aggregateId}/retry");
 
     /** About no cart. */
-    private static final Pattern OF_OPERATORS = Pattern.compile(" /(rebuilds|parked)");
+    private static final Pattern OF_OPERATORS = Pattern.compile(" /(rebuilds|parked|ledger)");
 
     private static final String ALL_CARTS = "get /carts/as-of";
 
@@ -38,7 +38,7 @@ class OpenApiTest {
     /** Answers with lines, of which there are no versions. */
     private static final String FEED = "get /events";
 
-    private static final Set<String> LINES = Set.of(ALL_CARTS, FEED);
+    private static final Set<String> LINES = Set.of(ALL_CARTS, FEED, "get /ledger/verify");
 
     /** Answer with pages of many things, which have no tag together. */
     private static final Set<String> SEARCHES = Set.of(

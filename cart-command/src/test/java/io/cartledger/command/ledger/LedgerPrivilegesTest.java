@@ -44,7 +44,9 @@ class LedgerPrivilegesTest {
                     cart_command | update ledger.refusal_count set refusals = 1
                     cart_command | delete from work.snapshot
                     cart_command | truncate work.snapshot
-                    cart_view    | select * from work.snapshot
+                    cart_view    | update work.snapshot set version = 1
+                    cart_view    | select principal from ledger.command_key
+                    cart_view    | delete from ledger.command_key
                     cart_reader  | select * from work.snapshot
                     cart_reader  | select ledger.record_refusals('[]', '[]')
                     cart_reader  | select ledger.purge_refusals('1 day', 1)

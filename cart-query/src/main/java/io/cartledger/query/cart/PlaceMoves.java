@@ -68,7 +68,13 @@ public final class PlaceMoves {
         }
     }
 
-    private static @Nullable String holder(@Nullable String before, String cartId, boolean takes) {
+    /**
+     * Who has a place after a move.
+     *
+     * @param before who had it; null for nobody
+     * @param takes whether the cart takes it if it is free, or leaves it if it has it
+     */
+    public static @Nullable String holder(@Nullable String before, String cartId, boolean takes) {
         if (takes) {
             return before == null ? cartId : before;
         }

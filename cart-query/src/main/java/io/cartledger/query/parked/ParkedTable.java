@@ -93,7 +93,7 @@ public final class ParkedTable {
     }
 
     /** All of them, by position. */
-    static List<ParkedJson> list(ViewConnection view) throws SQLException {
+    public static List<ParkedJson> list(ViewConnection view) throws SQLException {
         return shown(view, LIST);
     }
 

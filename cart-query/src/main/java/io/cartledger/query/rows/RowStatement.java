@@ -83,14 +83,25 @@ public final class RowStatement<R> {
                 table, sql, Stream.concat(columns.stream(), Stream.of(next)).toList());
     }
 
+    /** Which table takes them, {@code view_n} for any generation's. */
+    public String table() {
+        return table;
+    }
+
+    /** The rows as its parameters, one array a column: for statements that compare what is in the table with them. */
+    public List<Object[]> arrays(List<R> rows) {
+        return columns.stream().map(column -> column.of(rows)).toList();
+    }
+
     /** Executes it, unless there are no rows. */
     public void execute(ViewConnection view, List<R> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
         try (PreparedStatement statement = view.prepare(sql)) {
-            for (int i = 0; i < columns.size(); i++) {
-                statement.setObject(i + 1, columns.get(i).of(rows));
+            int parameter = 0;
+            for (Object[] array : arrays(rows)) {
+                statement.setObject(++parameter, array);
             }
             statement.executeUpdate();
         }

@@ -64,6 +64,13 @@ public final class Databases implements AutoCloseable {
     /** Whoever rebuilds holds what is read for a step; if that node freezes, for no longer than this. */
     private static final String REBUILD_OPTIONS = " -c idle_in_transaction_session_timeout=10s -c lock_timeout=10s";
 
+    /**
+     * Whoever verifies reads for as long as it takes, and sorts in memory what fits; if that node freezes, PostgreSQL keeps
+     * what it may still want to see for no longer than this.
+     */
+    private static final String VERIFY_OPTIONS = " -c jit=off -c work_mem=64MB"
+            + " -c max_parallel_workers_per_gather=0 -c idle_in_transaction_session_timeout=10min -c lock_timeout=10s";
+
     private final DatabaseAccess ledger;
     private final DatabaseAccess view;
     private final Map<String, HikariDataSource> pools = new HashMap<>();
@@ -182,9 +189,23 @@ public final class Databases implements AutoCloseable {
 
     /** New connections of the role that owns the read model, for whoever folds it anew: their statements may take long. */
     public DataSource viewOwner() {
+        return unpooled(view, "rebuild", "cart_view" + REBUILD_OPTIONS);
+    }
+
+    /** The same, for whoever compares it with the ledger. */
+    public DataSource viewVerifier() {
+        return unpooled(view, "verify", "cart_view" + VERIFY_OPTIONS);
+    }
+
+    /** New connections that read the ledger, for the same. */
+    public DataSource ledgerVerifier() {
+        return unpooled(ledger, "verify", "cart_view" + VERIFY_OPTIONS);
+    }
+
+    private static DataSource unpooled(DatabaseAccess access, String name, String role) {
         var dataSource = new DriverManagerDataSource(
-                view.url(), view.service().username(), view.service().password());
-        dataSource.setConnectionProperties(settings("rebuild", "cart_view" + REBUILD_OPTIONS));
+                access.url(), access.service().username(), access.service().password());
+        dataSource.setConnectionProperties(settings(name, role));
         return dataSource;
     }
 

@@ -27,6 +27,9 @@ final class OpenApiAnswers {
     /** The operation that answers with lines, of which there is no version. */
     static final String FEED = "events";
 
+    /** The same of operators. */
+    private static final String VERIFICATION = "verify";
+
     private static final String TAG = "The version, in quotes; of /me/cart the cart as well";
 
     private OpenApiAnswers() {}
@@ -57,6 +60,9 @@ final class OpenApiAnswers {
 
     /** The same of what operators do. */
     static ApiResponses toOperators(String operation) {
+        if (operation.equals(VERIFICATION)) {
+            return withProblemsAndLimits(new ApiResponses().addApiResponse("200", linesOfVerification()));
+        }
         String status = operation.equals("beginRebuild") ? "202" : "200";
         var success = new ApiResponse()
                 .description(operation.equals("beginRebuild") ? "Begun; Location says where to look" : "As it is")
@@ -125,6 +131,12 @@ final class OpenApiAnswers {
                 .content(page)
                 .addHeaderObject("Link", header("The pages that follow and precede: rel=next, rel=prev"))
                 .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
+    }
+
+    private static ApiResponse linesOfVerification() {
+        return new ApiResponse()
+                .description("As it goes on, each line with one member. Without a result it has not been done")
+                .content(content("application/x-ndjson", OpenApiSchemas.VERIFICATION));
     }
 
     private static String schema(String operation) {

@@ -51,6 +51,9 @@ final class OpenApiSchemas {
     /** A line of the feed. */
     static final String CLOUD_EVENT = "CloudEvent";
 
+    /** A line of a verification. */
+    static final String VERIFICATION = "VerificationLine";
+
     private static final String LETTERS = "A-Za-z0-9";
     private static final String SKU = "(?!\\.{1,2}$)[" + LETTERS + "._-]{1,64}";
     private static final Map<String, String> PATTERNS = Map.ofEntries(
@@ -88,6 +91,7 @@ final class OpenApiSchemas {
         components.addSchemas(CLOUD_EVENT, cloudEvent());
         Stream.of(FoundCart.class, ChangeEntry.class, HistoryEntry.class, FoundBurst.class)
                 .forEach(type -> components.addSchemas(page(type), page(type.getSimpleName())));
+        components.addSchemas(VERIFICATION, verification());
         Stream.of(
                         CartJson.class,
                         LineJson.class,
@@ -220,6 +224,24 @@ final class OpenApiSchemas {
                         "useragent")
                 .forEach(name -> event.addProperty(name, of("string")));
         return event;
+    }
+
+    private static Schema<?> verification() {
+        Schema<Object> finding = of("object");
+        finding.addProperty("check", of("string").description("What has found it"));
+        finding.addProperty("cart", of("string").description("Which cart it is about"));
+        finding.addProperty("aggregate", of("string").description("What else it is about"));
+        finding.addProperty("position", of("integer").description("Of the event that it is about"));
+        finding.addProperty("detail", of("string").description("What is wrong"));
+        finding.setRequired(List.of("check", "detail"));
+        Schema<Object> line = of("object");
+        line.addProperty(
+                "progress", of("object").description("How far it is: events checked, head, and events perSecond"));
+        line.addProperty("finding", finding);
+        line.addProperty("discarded", finding);
+        line.addProperty("more", of("object").description("How many more findings there are than are told"));
+        line.addProperty("result", of("object").description("The last line: clean, events, carts, findings, seconds"));
+        return line;
     }
 
     /** The cart, and what has happened in words. */

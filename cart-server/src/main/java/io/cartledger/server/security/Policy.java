@@ -60,6 +60,7 @@ final class Policy {
             row("GET", "/rebuilds", ADMIN),
             row("GET", "/rebuilds/{rebuild}", ADMIN),
             row("DELETE", "/rebuilds/{rebuild}", ADMIN),
+            row("GET", "/ledger/verify", ADMIN),
             row("GET", "/events", BACK_END, SUPPORT, ANALYST));
 
     /** Pages about the service, which hold nothing of anybody. */

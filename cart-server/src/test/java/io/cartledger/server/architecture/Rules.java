@@ -64,6 +64,7 @@ final class Rules {
             entry("io.cartledger.query.past", Set.of()),
             entry("io.cartledger.query.rows", Set.of()),
             entry("io.cartledger.query.search", Set.of()),
+            entry("io.cartledger.query.verify", Set.of()),
             entry("io.cartledger.server.database", Set.of()),
             entry("io.cartledger.server.embedded", Set.of()),
             entry("io.cartledger.server.vault", Set.of("vault.key", "vault.subject_key", "vault.subject_link")));

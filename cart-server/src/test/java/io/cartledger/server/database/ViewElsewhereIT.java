@@ -48,6 +48,11 @@ class ViewElsewhereIT {
             }
             rebuild(reader.as("admin/ops"));
             assertThat(reader.cart("elsewhere-1", added.version()).json()).isEqualTo(added.json());
+            assertThat(reader.as("admin/ops")
+                            .send("GET", "/ledger/verify", null)
+                            .response()
+                            .body())
+                    .contains("\"clean\":true");
             assertThat(schemas(ledger)).containsExactly("ledger", "vault", "work");
             assertThat(schemas(here)).containsExactly("view", "view_1");
             assertThat(schemas(there)).containsExactly("view", "view_1");

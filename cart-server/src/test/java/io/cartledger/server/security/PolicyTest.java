@@ -77,6 +77,7 @@ class PolicyTest {
             GET    /rebuilds                                   | -     -        -        -       -       any
             GET    /rebuilds/{rebuild}                         | -     -        -        -       -       any
             DELETE /rebuilds/{rebuild}                         | -     -        -        -       -       any
+            GET    /ledger/verify                              | -     -        -        -       -       any
             GET    /events                                     | -     -        any      any     any     -
             """;
 

@@ -1,0 +1,160 @@
+package io.cartledger.query.verify;
+
+import io.cartledger.query.rows.RowStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A table whose rows are to be those that a fold makes; it is compared by PostgreSQL, some at a time in the order of its
+ * key. Immutable.
+ *
+ * @param name how findings call it
+ * @param source the table, or the rows of it that count
+ * @param key its first column, a {@code text}
+ * @param keys all columns that name a row, which begin with that one
+ * @param columns in the order of the statement's parameters
+ */
+record ComparedTable(String name, String source, String key, List<String> keys, List<Column> columns) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Above every text, in the order of the bytes. */
+    static final String END = "\uDBFF\uDFFF";
+
+    /**
+     * @param sent as which it comes
+     * @param type as which it stands in the table
+     */
+    record Column(String name, String sent, String type) {
+        static Column text(String name) {
+            return new Column(name, "text", "text");
+        }
+
+        static Column of(String name, String type) {
+            return new Column(name, type, type);
+        }
+
+        /** Rows are compared only where their texts have one collation. */
+        String compared(String value) {
+            return value + (type.equals("text") ? " collate \"C\"" : "") + " as " + name;
+        }
+
+        /** One that comes as text. */
+        static Column read(String name, String type) {
+            return new Column(name, "text", type);
+        }
+    }
+
+    /**
+     * A row that is otherwise.
+     *
+     * @param id the key's value
+     * @param cart the cart that it names, if it does
+     */
+    record Difference(String id, @Nullable String cart, String detail) {}
+
+    private String sql() {
+        return """
+                with n as (
+                  select %1$s
+                  from unnest(%2$s) n(%3$s)
+                ),
+                t as (
+                  select %7$s
+                  from %4$s t
+                  where %5$s > ? and %5$s <= ?
+                )
+                select coalesce(n.%5$s, t.%5$s) as id, to_jsonb(n) as made, to_jsonb(t) as found
+                from n
+                full join t on %6$s
+                where n is distinct from t
+                """.formatted(
+                        joined(column -> column.compared("n." + column.name() + "::" + column.type()), ", "),
+                        joined(column -> "?::" + column.sent() + "[]", ", "),
+                        joined(Column::name, ", "),
+                        source,
+                        key,
+                        keys.stream().map(k -> "t." + k + " = n." + k).collect(Collectors.joining(" and ")),
+                        joined(column -> column.compared("t." + column.name()), ", "));
+    }
+
+    private String joined(Function<Column, String> text, String separator) {
+        return columns.stream().map(text).collect(Collectors.joining(separator));
+    }
+
+    /**
+     * The rows in which the table is otherwise.
+     *
+     * @param schema puts in which generation it is
+     * @param rows those that are to be there, all of them with keys in the range
+     * @param after where the range begins, which is not in it
+     * @param last where it ends, which is
+     */
+    <R> List<Difference> compare(
+            Connection connection,
+            UnaryOperator<String> schema,
+            RowStatement<R> statement,
+            List<R> rows,
+            String after,
+            String last)
+            throws SQLException {
+        try (PreparedStatement compare = connection.prepareStatement(schema.apply(sql()))) {
+            int parameter = 0;
+            for (Object[] array : statement.arrays(rows)) {
+                compare.setObject(++parameter, array);
+            }
+            compare.setString(++parameter, after);
+            compare.setString(++parameter, last);
+            var differences = new ArrayList<Difference>();
+            try (ResultSet row = compare.executeQuery()) {
+                while (row.next()) {
+                    String made = row.getString("made");
+                    String found = row.getString("found");
+                    differences.add(new Difference(
+                            row.getString("id"), cart(found == null ? made : found), detail(made, found)));
+                }
+            }
+            return differences;
+        }
+    }
+
+    private String detail(@Nullable String made, @Nullable String found) {
+        if (made == null) {
+            return name + " has " + named(Objects.requireNonNull(found)) + ", which no event makes";
+        }
+        if (found == null) {
+            return name + " has no " + named(made) + ", which the events make";
+        }
+        JsonNode is = JSON.readTree(found);
+        JsonNode shouldBe = JSON.readTree(made);
+        return name + " has " + named(made)
+                + shouldBe.propertyNames().stream()
+                        .filter(column -> !shouldBe.path(column).equals(is.path(column)))
+                        .map(column ->
+                                column + " " + is.path(column) + " where the events make " + shouldBe.path(column))
+                        .collect(Collectors.joining(", ", " with ", ""));
+    }
+
+    private static @Nullable String cart(@Nullable String row) {
+        JsonNode cart = JSON.readTree(Objects.requireNonNull(row)).path("cart_id");
+        return cart.isString() ? cart.stringValue() : null;
+    }
+
+    private String named(String row) {
+        JsonNode columnsOfRow = JSON.readTree(row);
+        return keys.stream()
+                .map(column -> column + " " + columnsOfRow.path(column).asString())
+                .collect(Collectors.joining(", "));
+    }
+}

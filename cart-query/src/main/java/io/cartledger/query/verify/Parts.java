@@ -1,0 +1,135 @@
+package io.cartledger.query.verify;
+
+import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.verify.Sessions.Session;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What there is to be looked at, in parts, each of which one of several threads takes. */
+final class Parts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
+    /** PostgreSQL may read and sort all events for each range. */
+    private static final int CARTS_PER_RANGE = 100_000;
+
+    private static final String CARTS = """
+            select count(*)
+            from view_n.cart
+            """;
+
+    private static final String BOUNDS = """
+            select unnest(percentile_disc(?::float8[]) within group (order by cart_id))
+            from view_n.cart
+            """;
+
+    private final Scope scope;
+    private final List<Session> sessions;
+
+    /** @param sessions one for each thread */
+    Parts(Scope scope, List<Session> sessions) {
+        this.scope = scope;
+        this.sessions = sessions;
+    }
+
+    private interface Look {
+        void at(Session session) throws SQLException;
+    }
+
+    private record Part(String name, Look look) {
+
+        void look(Session session) throws SQLException {
+            long begun = System.nanoTime();
+            look.at(session);
+            LOG.debug("Verified {} in {} ms", name, (System.nanoTime() - begun) / 1_000_000);
+        }
+    }
+
+    /** Returns once all have been looked at. */
+    void run() throws SQLException {
+        Queue<Part> waiting = new ConcurrentLinkedQueue<>(parts());
+        SQLException failure = null;
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                sessions.size(),
+                Thread.ofPlatform().name("ledger-verify-", 1).daemon().factory())) {
+            List<Future<?>> working = sessions.stream()
+                    .<Future<?>>map(session -> threads.submit(() -> {
+                        for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
+                            part.look(session);
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (Future<?> work : working) {
+                try {
+                    work.get();
+                } catch (ExecutionException e) {
+                    waiting.clear(); // what the others find out is not the whole either
+                    failure = new SQLException("a part of it has failed", e.getCause());
+                } catch (InterruptedException e) {
+                    waiting.clear();
+                    Thread.currentThread().interrupt();
+                    failure = new SQLException("interrupted", e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The longest first. */
+    private List<Part> parts() throws SQLException {
+        var order = new LedgerOrder(scope.findings());
+        var parts = new ArrayList<Part>();
+        String after = "";
+        for (String last : bounds(sessions.getFirst().view())) {
+            String from = after;
+            parts.add(new Part("carts", session -> new CartWalk(scope, session).run(from, last)));
+            after = last;
+        }
+        ChangeSketch changes = scope.changes();
+        parts.add(new Part("changes", session -> ChangeRows.read(session.view(), ChangeRows.CHANGES, changes::found)));
+        parts.add(new Part("order", session -> order.checkOrder(session.ledger())));
+        parts.add(new Part("lines", session -> ChangeRows.read(session.view(), ChangeRows.LINES, changes::found)));
+        parts.add(new Part("ids", session -> order.checkIds(session.ledger())));
+        parts.add(new Part("keys", session -> order.checkKeys(session.ledger())));
+        parts.add(new Part("customers", session -> new CustomerWalk(scope, session).run("", ComparedTable.END)));
+        return parts;
+    }
+
+    /** Carts are divided as the read model has them; were they not there, one thread would do it all. */
+    private List<String> bounds(ViewConnection view) throws SQLException {
+        long count = Sessions.number(view.jdbc(), view.generation().sql(CARTS));
+        int ranges = (int) Math.max(sessions.size(), count / CARTS_PER_RANGE);
+        var fractions = new Double[ranges - 1];
+        for (int i = 0; i < fractions.length; i++) {
+            fractions[i] = (i + 1.0) / ranges;
+        }
+        var bounds = new ArrayList<String>();
+        try (PreparedStatement statement = view.prepare(BOUNDS)) {
+            statement.setObject(1, fractions);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    String bound = row.getString(1);
+                    if (bound != null && (bounds.isEmpty() || !bounds.getLast().equals(bound))) {
+                        bounds.add(bound);
+                    }
+                }
+            }
+        }
+        bounds.add(ComparedTable.END);
+        return bounds;
+    }
+}

@@ -1,0 +1,60 @@
+package io.cartledger.query.verify;
+
+import io.cartledger.query.consistency.LiveView;
+import io.cartledger.query.ledger.EventSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+
+/** Begins verifications, one at a time on this node. Any thread may use it. */
+public final class Verifier {
+
+    private final DataSource ledger;
+    private final DataSource view;
+    private final EventSource events;
+    private final LiveView live;
+    private final Duration period;
+    private final Semaphore place = new Semaphore(1);
+
+    /**
+     * @param ledger new connections of the role that reads the ledger; their statements may take long
+     * @param view the same of the role that owns the read model
+     * @param events the ledger
+     * @param live what is compared with it
+     * @param period in which check-outs count against purchase limits
+     */
+    public Verifier(DataSource ledger, DataSource view, EventSource events, LiveView live, Duration period) {
+        this.ledger = ledger;
+        this.view = view;
+        this.events = events;
+        this.live = live;
+        this.period = period;
+    }
+
+    /** A place to verify, which is to be closed. */
+    final class Place implements AutoCloseable {
+
+        /**
+         * Begins.
+         *
+         * @throws SQLException if the ledger cannot be read
+         */
+        Verification begin() throws SQLException {
+            var verification = new Verification(ledger, view, live.current().generation(), events, period);
+            verification.start();
+            return verification;
+        }
+
+        @Override
+        public void close() {
+            place.release();
+        }
+    }
+
+    /** Empty if somebody verifies on this node already. */
+    Optional<Place> takePlace() {
+        return place.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
+    }
+}

@@ -1,0 +1,137 @@
+package io.cartledger.query.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cartledger.query.verify.VerifiedShop.Verified;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class VerificationTest {
+
+    private static final long SEED = 4711;
+
+    @Test
+    void anHonestLedgerIsClean() throws Exception {
+        var shop = new VerifiedShop(SEED).sendRandom(1_500).sendMany(VerifiedShop.FIRST, 230);
+        shop.caughtUp();
+        Awaitility.await().until(() -> shop.number("select count(*) from work.snapshot") > 0);
+        for (String there : List.of(
+                "ledger.command_key",
+                "ledger.limit_use where period_start = 0 and units > 0",
+                "ledger.limit_use where period_start > 0",
+                "ledger.allowance where units > 0",
+                "ledger.event where type = 'LinesAbsorbed'",
+                "ledger.event where type = 'CartClaimed'",
+                "ledger.event where type = 'CartAbandoned'",
+                "ledger.open_cart where owner like 'guest/%'")) {
+            assertThat(shop.number("select count(*) from " + there)).as(there).isPositive();
+        }
+
+        Verified verified = shop.verify();
+
+        assertThat(verified.findings()).isEmpty();
+        assertThat(verified.result().clean()).isTrue();
+        assertThat(verified.result().events()).isEqualTo(shop.number("select max(position) from ledger.event"));
+        assertThat(verified.result().carts()).isEqualTo(shop.number("select count(*) from view_1.cart"));
+    }
+
+    @Test
+    void anEmptyLedgerIsClean() throws Exception {
+        var shop = new VerifiedShop(SEED);
+        shop.execute("truncate ledger.event, ledger.command_key, ledger.open_cart, ledger.limit_use, ledger.allowance");
+
+        assertThat(shop.verify().findings()).isEmpty();
+    }
+
+    @Test
+    void commandsThatGoOnAreNoFault() throws Exception {
+        var shop = new VerifiedShop(SEED).sendRandom(300).caughtUp();
+        var stopped = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var going = new ArrayList<Future<?>>();
+            going.add(threads.submit(() -> {
+                while (!stopped.get()) {
+                    shop.sendRandom(10);
+                }
+                return null;
+            }));
+            going.add(threads.submit(() -> {
+                while (!stopped.get()) {
+                    shop.caughtUp();
+                }
+                return null;
+            }));
+            try {
+                for (int round = 0; round < 10; round++) {
+                    long before = shop.number("select max(position) from ledger.event");
+                    assertThat(shop.verify().findings()).isEmpty();
+                    Awaitility.await().until(() -> shop.number("select max(position) from ledger.event") > before);
+                }
+            } finally {
+                stopped.set(true);
+            }
+            for (Future<?> one : going) {
+                one.get();
+            }
+        }
+    }
+
+    @Test
+    void whatIsParkedIsFoundUntilItIsDiscarded() throws Exception {
+        var shop = new VerifiedShop(SEED);
+        shop.execute("update ledger.event set payload = '{}' where position = 4");
+        shop.sendRandom(50).caughtUp();
+
+        Verified parked = shop.verify();
+        shop.execute("""
+                update view_1.parked set discarded_at = now(), discarded_by = 'anna', discard_reason = 'Lost for good'
+                """);
+        Verified discarded = shop.verify();
+
+        assertThat(parked.findings())
+                .filteredOn(found -> found.check().equals("parked"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.cart()).isEqualTo("t-1");
+                    assertThat(found.position()).isEqualTo(4);
+                });
+        assertThat(parked.findings()).extracting(Finding::check).doesNotContain("events", "read-model");
+        assertThat(discarded.findings()).extracting(Finding::check).isEmpty();
+        assertThat(discarded.result().clean()).isTrue();
+        assertThat(discarded.discarded()).singleElement().satisfies(found -> {
+            assertThat(found.cart()).isEqualTo("t-1");
+            assertThat(found.detail()).contains("Lost for good");
+        });
+    }
+
+    @Test
+    void aReadModelThatHasNotGotThereIsComparedWhereItIs() throws Exception {
+        var shop = new VerifiedShop(SEED).caughtUp().sendRandom(50);
+
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Verified> verified = thread.submit(shop::verify);
+            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            shop.caughtUp();
+
+            assertThat(verified.get().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlySomeAreToldWhereMuchIsWrong() throws Exception {
+        var shop = new VerifiedShop(SEED).sendRandom(600).caughtUp();
+        shop.execute("update view_1.change set version = version + 1");
+
+        Verified verified = shop.verify();
+
+        assertThat(verified.findings()).hasSize(Findings.MOST_TOLD);
+        assertThat(verified.result().findings()).isEqualTo(shop.number("select count(*) from view_1.change"));
+    }
+}
