@@ -1,4 +1,4 @@
-/** The ledger as the query side reads it: all reading of events goes through here. Reads {@code ledger.event}; writes no table. */
+/** The ledger as the query side reads it: all reading of events goes through here. Reads {@code ledger.event} and {@code ledger.refusal}; writes no table. */
 @NullMarked
 package io.cartledger.query.ledger;
 
