@@ -4,9 +4,11 @@ import io.cartledger.cart.InvalidValueException;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.Seals;
+import io.cartledger.query.consistency.Freshness;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.EventsUnavailableException;
+import io.cartledger.query.parked.ParkedTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
@@ -44,6 +46,8 @@ final class Feed {
      *
      * @throws InvalidValueException if the query begins behind the end of the ledger
      * @throws EventsUnavailableException if the ledger cannot be read
+     * @throws io.cartledger.query.consistency.ViewBehindException if the read model, which knows of SKUs and customers,
+     *     does not get there in time
      */
     Range range(FeedQuery query) {
         try {
@@ -56,11 +60,21 @@ final class Feed {
             long from = query.from() == null ? 0 : before(query.from()).orElse(head);
             long to = query.to() == null ? head : before(query.to()).orElse(head);
             long after = Math.max(cursor, from);
-            long end = Math.max(after, to);
+            long end = Math.max(after, query.isOfChanges() ? known(to) : to);
             return new Range(after, query.wantsAll() ? after + Math.min(query.limit(), end - after) : end);
         } catch (SQLException e) {
             throw new EventsUnavailableException(e);
         }
+    }
+
+    /**
+     * Up to where the read model can say what has changed: what is parked may be anything. Once it is folded again, whoever
+     * follows shall not have passed it; once nobody waits for it, they go on.
+     */
+    private long known(long position) {
+        OptionalLong parked = view.read(new Freshness(position, -1), ParkedTable::firstWaiting, found -> 0)
+                .value();
+        return Math.min(position, parked.orElse(Long.MAX_VALUE) - 1);
     }
 
     /** The last position that was recorded before an instant; empty if that is not past. The ledger counts microseconds. */
@@ -74,8 +88,6 @@ final class Feed {
      * @param personal whether what is personal is written, too
      * @throws FeedBusyException if there are too many readers already; then nothing has been written
      * @throws EventsUnavailableException if the ledger cannot be read to the end of the range
-     * @throws io.cartledger.query.consistency.ViewBehindException if the read model, which knows of SKUs and customers,
-     *     does not get there in time
      * @throws IOException if whoever reads the lines has gone
      */
     void write(FeedQuery query, Range range, boolean personal, OutputStream out) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ public final class ParkedTable {
 
     private static final String WAITING = """
             select count(*)
+            from view_n.parked
+            where discarded_at is null
+            """;
+
+    private static final String FIRST_WAITING = """
+            select min(position)
             from view_n.parked
             where discarded_at is null
             """;
@@ -84,6 +91,16 @@ public final class ParkedTable {
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getInt(1);
+        }
+    }
+
+    /** The first event that somebody waits for; empty for none. */
+    public static OptionalLong firstWaiting(ViewConnection view) throws SQLException {
+        try (PreparedStatement statement = view.prepare(FIRST_WAITING);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long position = row.getLong(1);
+            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(position);
         }
     }
 

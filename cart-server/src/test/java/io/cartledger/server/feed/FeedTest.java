@@ -2,6 +2,7 @@ package io.cartledger.server.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartledger.server.database.Databases;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.RunningServer;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +27,9 @@ class FeedTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private Databases databases;
 
     private final CartClient shop =
             new CartClient(path -> URI.create("http://127.0.0.1:" + port + path)).with("User-Agent", BROWSER);
@@ -117,6 +123,31 @@ class FeedTest {
         assertThat(ofCart).isEqualTo(ofSku.subList(1, 2));
         assertThat(behind).isEqualTo(ofCart);
         assertThat(lines(backEnd.send("GET", "/events?customer=4812", null))).isEmpty();
+    }
+
+    @Test
+    void whatIsParkedIsNotPassed() {
+        JdbcClient view = JdbcClient.create(databases.view());
+        backEnd.add("fed-10", "FED-10", 1);
+        backEnd.add("fed-10", "FED-10", 1);
+        List<JsonNode> all = lines(backEnd.send("GET", "/events?sku=FED-10", null));
+        view.sql("""
+                insert into view_1.parked (aggregate_type, aggregate_id, position, cause)
+                select 'Cart', 'fed-11', max(c.position), 'a test'
+                from view_1.change c
+                """).update();
+        try {
+            Answer waiting = backEnd.send("GET", "/events?sku=FED-10", null);
+            view.sql("update view_1.parked set discarded_at = now(), discarded_by = 'ops', discard_reason = 'a test'")
+                    .update();
+
+            assertThat(all).hasSize(2);
+            assertThat(lines(waiting)).isEqualTo(all.subList(0, 1));
+            assertThat(lines(backEnd.send("GET", "/events?sku=FED-10&after=" + waiting.header("Feed-Cursor"), null)))
+                    .isEqualTo(all.subList(1, 2));
+        } finally {
+            view.sql("delete from view_1.parked").update();
+        }
     }
 
     @ParameterizedTest
