@@ -50,7 +50,8 @@ final class Verification implements AutoCloseable {
     private volatile boolean stopped;
     private volatile long head;
     private volatile @Nullable Sessions sessions;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean complete;
 
     /**
      * @param ledger new connections of the role that reads the ledger
@@ -105,9 +106,8 @@ final class Verification implements AutoCloseable {
 
     /** @throws SQLException if it could not be brought to its end */
     Result result() throws SQLException {
-        Exception cause = failure;
-        if (cause != null) {
-            throw new SQLException("the verification has failed", cause);
+        if (!complete) {
+            throw new SQLException("the verification has failed", failure);
         }
         return new Result(
                 findings.count() == 0, checked.sum(), carts.sum(), findings.count(), Math.round(seconds() * 1e3) / 1e3);
@@ -126,7 +126,7 @@ final class Verification implements AutoCloseable {
                 sessions = all;
                 verify(all);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // whatever has ended it, memory that ran out as well, it has not looked at everything
             failure = e;
         } finally {
             done.countDown();
@@ -195,6 +195,7 @@ final class Verification implements AutoCloseable {
                 new CloserLook(scope, first).at(different);
             }
         }
+        complete = true;
     }
 
     private Map<Aggregate, ParkedJson> parked(Session session) throws SQLException {

@@ -1,8 +1,10 @@
 package io.cartledger.query.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.query.verify.VerifiedShop.Verified;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class VerificationTest {
 
@@ -121,6 +125,23 @@ class VerificationTest {
             shop.caughtUp();
 
             assertThat(verified.get().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatRunsOutOfMemoryIsNotClean() throws Exception {
+        var shop = new VerifiedShop(SEED).caughtUp();
+        DataSource exhausted = new DelegatingDataSource(shop.view.database.unpooledAs("cart_view")) {
+            @Override
+            public Connection getConnection() {
+                throw new OutOfMemoryError("tried");
+            }
+        };
+        try (var verification = shop.verification(exhausted)) {
+            verification.start();
+            assertThat(verification.await(Duration.ofMinutes(1))).isTrue();
+
+            assertThatThrownBy(verification::result).hasRootCauseInstanceOf(OutOfMemoryError.class);
         }
     }
 
