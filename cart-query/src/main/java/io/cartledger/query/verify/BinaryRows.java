@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -54,6 +55,18 @@ final class BinaryRows implements AutoCloseable {
     long int8() {
         row.getInt();
         return row.getLong();
+    }
+
+    /** The same; null for SQL's null. */
+    @Nullable
+    Long int8OrNull() {
+        return row.getInt() < 0 ? null : row.getLong();
+    }
+
+    /** A {@code uuid}; null for SQL's null. */
+    @Nullable
+    UUID uuidOrNull() {
+        return row.getInt() < 0 ? null : new UUID(row.getLong(), row.getLong());
     }
 
     /** An {@code integer}. */

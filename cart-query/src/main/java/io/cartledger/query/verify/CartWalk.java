@@ -1,6 +1,7 @@
 package io.cartledger.query.verify;
 
 import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
@@ -8,6 +9,7 @@ import io.cartledger.cart.CartStatus;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Line;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
 import io.cartledger.query.history.LineChange;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through carts. */
 final class CartWalk extends Walk {
@@ -55,20 +58,21 @@ final class CartWalk extends Walk {
         CartEvent event = CartEvents.CODEC.read(row.event());
         CartState before = cart;
         CartState after = before.apply(row.sequenceNumber(), event);
+        ChangeRow change = ChangeRow.of(
+                row, cartId, after.customer().map(CustomerId::value).orElse(null), ticket(event));
         OpenCartTable.moves(row.position(), id, before, event, after).stream()
                 .map(move -> new PlaceMove(move, inView))
                 .forEach(moves::add);
         cart = after;
         if (inView) {
             inViewNow = after;
-            rows.made(
-                    row,
-                    cartId,
-                    after.customer().map(CustomerId::value).orElse(null),
-                    LineChange.between(before, after),
-                    scope.changes()::expect);
+            rows.made(row, change, LineChange.between(before, after), scope.changes()::expect);
         }
         return after;
+    }
+
+    static @Nullable Ticket ticket(CartEvent event) {
+        return event instanceof LineCorrected corrected ? corrected.ticket() : null;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.cartledger.query.verify;
 
+import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.history.LineChange;
@@ -15,10 +17,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,6 +44,11 @@ final class CloserLook {
     /** Of one range, most rows that are read: nobody looks at more. */
     private static final int MOST_ROWS = 100_000;
 
+    /** The columns whose values are told: an operator may read no cart, nor who has done what. */
+    private static final Set<String> TOLD = Set.of("cart_id", "version", "type", "recorded_at", "received_at");
+
+    private static final Change NOTHING = new Change();
+
     private final Scope scope;
     private final Session session;
 
@@ -52,10 +59,20 @@ final class CloserLook {
 
     /** A change with its lines. */
     private static final class Change {
-        private @Nullable String cart;
-        private @Nullable String customer;
-        private String change = "no row";
-        private final Set<String> lines = new TreeSet<>();
+        private @Nullable ChangeRow row;
+        private final Set<Line> lines = new LinkedHashSet<>();
+    }
+
+    private record Line(String itemId, String sku, int before, int after) {
+
+        /** All but the SKU, which an operator is not told. */
+        String told() {
+            return "item_id " + itemId + " from " + before + " to " + after;
+        }
+
+        boolean isToldAs(Line other) {
+            return told().equals(other.told());
+        }
     }
 
     /** What is to be in a range, what is there, and of which aggregates nothing can be said. */
@@ -119,12 +136,10 @@ final class CloserLook {
             while (rows.next()) { // to the end: to break off a COPY is to end the transaction
                 EventRow row = EventRow.of(rows);
                 if (foldable) {
-                    CartState before = cart;
-                    Optional<CartState> after = after(aggregate, before, row);
-                    foldable = after.isPresent();
-                    cart = after.orElse(before);
-                    if (foldable && row.position() >= range.first()) {
-                        add(aggregate, row, before, cart, changes.made);
+                    try {
+                        cart = fold(aggregate, cart, row, range, changes.made);
+                    } catch (RuntimeException e) {
+                        foldable = false; // which the walk has told of
                     }
                 }
             }
@@ -134,84 +149,105 @@ final class CloserLook {
         }
     }
 
-    /** Empty if it cannot be folded, which the walk has told of. */
-    private static Optional<CartState> after(Aggregate aggregate, CartState before, EventRow row) {
-        try {
-            return Optional.of(
-                    aggregate.type().equals(CartEvents.AGGREGATE_TYPE)
-                            ? before.apply(row.sequenceNumber(), CartEvents.CODEC.read(row.event()))
-                            : before);
-        } catch (RuntimeException e) {
-            return Optional.empty();
+    private static CartState fold(
+            Aggregate aggregate, CartState before, EventRow row, Range range, Map<Long, Change> made) {
+        boolean isIn = row.position() >= range.first();
+        if (aggregate.type().equals(CustomerEvents.AGGREGATE_TYPE)) {
+            if (isIn) {
+                Ticket ticket = CustomerWalk.ticket(CustomerEvents.CODEC.read(row.event()));
+                made(row, made).row = ChangeRow.of(row, null, aggregate.id(), ticket);
+            }
+            return before;
         }
+        CartEvent event = CartEvents.CODEC.read(row.event());
+        CartState after = before.apply(row.sequenceNumber(), event);
+        if (isIn) {
+            String customer = after.customer().map(CustomerId::value).orElse(null);
+            ChangeRow change = ChangeRow.of(row, aggregate.id(), customer, CartWalk.ticket(event));
+            made(row, made).row = change;
+            for (LineChange line : LineChange.between(before, after)) {
+                made(row, made)
+                        .lines
+                        .add(new Line(
+                                line.item().itemId().value(),
+                                line.item().sku().value(),
+                                line.unitsBefore(),
+                                line.unitsAfter()));
+            }
+        }
+        return after;
     }
 
-    private static void add(
-            Aggregate aggregate, EventRow row, CartState before, CartState after, Map<Long, Change> made) {
-        Change change = made.computeIfAbsent(row.position(), position -> new Change());
-        boolean isFile = aggregate.type().equals(CustomerEvents.AGGREGATE_TYPE);
-        change.cart = isFile ? null : aggregate.id();
-        change.customer = isFile
-                ? aggregate.id()
-                : after.customer().map(CustomerId::value).orElse(null);
-        change.change = change(change, row.sequenceNumber(), row.event().type(), row.recordedAt());
-        for (LineChange line : LineChange.between(before, after)) {
-            change.lines.add(line(
-                    line.item().itemId().value(), line.item().sku().value(), line.unitsBefore(), line.unitsAfter()));
-        }
+    private static Change made(EventRow row, Map<Long, Change> made) {
+        return made.computeIfAbsent(row.position(), position -> new Change());
     }
 
     private void readFound(Range range, Map<Long, Change> found) throws SQLException {
         ViewConnection view = session.view();
         String inRange = " where position between " + range.first() + " and " + range.last() + " limit " + MOST_ROWS;
-        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.CHANGES + inRange))) {
+        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRow.SQL + inRange))) {
             while (rows.next()) {
                 Change change = found.computeIfAbsent(rows.int8(), position -> new Change());
-                change.cart = rows.textOrNull();
-                change.customer = rows.textOrNull();
-                change.change = change(change, rows.int8(), rows.text(), rows.int8());
+                change.row = ChangeRow.read(rows);
             }
         }
         try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange))) {
             while (rows.next()) {
                 found.computeIfAbsent(rows.int8(), position -> new Change())
                         .lines
-                        .add(line(rows.text(), rows.text(), rows.int4(), rows.int4()));
+                        .add(new Line(rows.text(), rows.text(), rows.int4(), rows.int4()));
             }
         }
     }
 
-    private static String change(Change change, long version, String type, long recordedAt) {
-        return "cart " + change.cart + ", customer " + change.customer + ", version " + version + ", " + type + ", "
-                + EventRow.instant(recordedAt);
-    }
-
-    private static String line(String itemId, String sku, int before, int after) {
-        return itemId + " of SKU " + sku + " from " + before + " to " + after;
-    }
-
     private void compare(long position, Changes changes) {
-        Change made = changes.made.get(position);
-        Change found = changes.found.get(position);
-        Change named = made == null ? Objects.requireNonNull(found) : made;
-        if (made != null && found != null && made.change.equals(found.change) && made.lines.equals(found.lines)) {
-            return;
+        Change made = changes.made.getOrDefault(position, NOTHING);
+        Change found = changes.found.getOrDefault(position, NOTHING);
+        ChangeRow named = made.row == null ? found.row : made.row;
+        boolean same = Objects.equals(made.row, found.row) && made.lines.equals(found.lines);
+        String cart = named == null ? null : named.cart();
+        String customer = named == null ? null : named.customer();
+        if (!same && (cart == null || !changes.unfoldable.contains(cart))) {
+            scope.findings()
+                    .add(new Finding(
+                            "read-model",
+                            cart,
+                            cart == null && customer != null ? "Customer/" + customer : null,
+                            position,
+                            detail(made, found)));
         }
-        if (named.cart != null && changes.unfoldable.contains(named.cart)) {
-            return;
-        }
-        String detail = "change and change_line have " + (found == null ? "nothing" : text(found))
-                + (made == null ? ", which no event makes" : " where the events make " + text(made));
-        scope.findings()
-                .add(new Finding(
-                        "read-model",
-                        named.cart,
-                        named.cart == null && named.customer != null ? "Customer/" + named.customer : null,
-                        position,
-                        detail));
     }
 
-    private static String text(Change change) {
-        return "(" + change.change + "; lines " + change.lines + ")";
+    private static String detail(Change made, Change found) {
+        var details = new ArrayList<String>();
+        if (made.row != null && found.row != null) {
+            var is = found.row.columns();
+            made.row.columns().forEach((column, value) -> {
+                if (!Objects.equals(value, is.get(column))) {
+                    details.add(
+                            TOLD.contains(column)
+                                    ? "change has " + column + " " + is.get(column) + " where the events make " + value
+                                    : "change has another " + column + " than the events make");
+                }
+            });
+        } else if (found.row != null) {
+            details.add("change has a row, which no event makes");
+        } else if (made.row != null) {
+            details.add("change has no row, which the events make");
+        }
+        for (Line line : found.lines) {
+            if (!made.lines.contains(line)) {
+                details.add(
+                        made.lines.stream().anyMatch(line::isToldAs)
+                                ? "change_line has another sku for " + line.told()
+                                : "change_line has " + line.told() + ", which no event makes");
+            }
+        }
+        for (Line line : made.lines) {
+            if (!found.lines.contains(line) && found.lines.stream().noneMatch(line::isToldAs)) {
+                details.add("change_line has no " + line.told() + ", which the events make");
+            }
+        }
+        return String.join("; ", details);
     }
 }

@@ -100,7 +100,7 @@ final class Parts {
             after = last;
         }
         ChangeSketch changes = scope.changes();
-        parts.add(new Part("changes", session -> ChangeRows.read(session.view(), ChangeRows.CHANGES, changes::found)));
+        parts.add(new Part("changes", session -> ChangeRows.read(session.view(), ChangeRow.SQL, changes::found)));
         parts.add(new Part("order", session -> order.checkOrder(session.ledger())));
         parts.add(new Part("lines", session -> ChangeRows.read(session.view(), ChangeRows.LINES, changes::found)));
         parts.add(new Part("ids", session -> order.checkIds(session.ledger())));

@@ -75,6 +75,8 @@ final class ViewTables implements RowSink {
                             Column.text("customer"),
                             Column.of("note", "bigint"),
                             Column.read("added_at", "timestamptz"),
+                            Column.text("actor_kind"),
+                            Column.text("actor"),
                             Column.text("ticket"))));
 
     private final List<ComparedTable> tables;
