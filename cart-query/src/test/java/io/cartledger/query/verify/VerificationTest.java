@@ -3,6 +3,11 @@ package io.cartledger.query.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartledger.query.consistency.LiveView;
+import io.cartledger.query.consistency.View;
+import io.cartledger.query.consistency.ViewPosition;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.projection.TestView;
 import io.cartledger.query.verify.VerifiedShop.Verified;
 import java.sql.Connection;
 import java.time.Duration;
@@ -143,6 +148,18 @@ class VerificationTest {
 
             assertThatThrownBy(verification::result).hasRootCauseInstanceOf(OutOfMemoryError.class);
         }
+    }
+
+    @Test
+    void aReadModelOfAnOlderFoldIsNotVerified() {
+        var shop = new VerifiedShop(SEED);
+        var live = new LiveView();
+        live.set(new View(TestView.GENERATION, new ViewPosition()));
+
+        assertThat(shop.verifier(live, Generation.FOLD_REVISION + 1).isOfOtherFold())
+                .isTrue();
+        assertThat(shop.verifier(live, Generation.FOLD_REVISION).isOfOtherFold())
+                .isFalse();
     }
 
     @Test

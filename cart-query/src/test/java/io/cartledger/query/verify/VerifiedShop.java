@@ -32,6 +32,7 @@ import io.cartledger.customer.CustomerCommand.RevokeAllowance;
 import io.cartledger.customer.NoteText;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
+import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.ledger.LedgerEventSource;
 import io.cartledger.query.projection.TestView;
 import java.sql.SQLException;
@@ -169,6 +170,12 @@ final class VerifiedShop {
             return new Verified(
                     verification.findings().take(), verification.findings().takeDiscarded(), verification.result());
         }
+    }
+
+    Verifier verifier(LiveView live, int foldRevision) {
+        DataSource connections = view.database.unpooledAs("cart_view");
+        return new Verifier(
+                connections, connections, new LedgerEventSource(view.view), live, Duration.ofDays(30), foldRevision);
     }
 
     /** One that has not been started, and reads the ledger with these connections. */
