@@ -15,7 +15,7 @@ import io.cartledger.query.cart.OpenCartTable;
 import io.cartledger.query.history.LineChange;
 import io.cartledger.query.verify.Aside.PlaceMove;
 import io.cartledger.query.verify.Aside.Use;
-import io.cartledger.query.verify.ComparedTable.Difference;
+import io.cartledger.query.verify.ComparedTable.Taking;
 import io.cartledger.query.verify.Sessions.Session;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -106,12 +106,12 @@ final class CartWalk extends Walk {
     }
 
     @Override
-    List<Difference> compare(String after, String last) throws SQLException {
+    void compare(String after, String last, Taking taking) throws SQLException {
         scope.aside().add(moves, uses);
         moves.clear();
         uses.clear();
         CartTable.save(tables, Map.of(), page);
         page.clear();
-        return tables.compare(session.view(), after, last);
+        tables.compare(session.view(), after, last, taking);
     }
 }

@@ -12,7 +12,7 @@ import io.cartledger.ledger.Origin;
 import io.cartledger.query.customer.CustomerTable;
 import io.cartledger.query.rows.RowStatement;
 import io.cartledger.query.verify.Aside.Granted;
-import io.cartledger.query.verify.ComparedTable.Difference;
+import io.cartledger.query.verify.ComparedTable.Taking;
 import io.cartledger.query.verify.Sessions.Session;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -104,13 +104,13 @@ final class CustomerWalk extends Walk {
     }
 
     @Override
-    List<Difference> compare(String after, String last) throws SQLException {
+    void compare(String after, String last, Taking taking) throws SQLException {
         scope.aside().add(granted);
         granted.clear();
         CustomerTable.save(tables, Map.of(), page);
         page.clear();
         tables.take(NOTES, notes);
         notes.clear();
-        return tables.compare(session.view(), after, last);
+        tables.compare(session.view(), after, last, taking);
     }
 }

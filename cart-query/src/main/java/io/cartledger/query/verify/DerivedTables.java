@@ -137,8 +137,7 @@ final class DerivedTables {
 
     /** The one open cart of each owner. */
     void checkOpenCarts() throws SQLException {
-        try (PreparedStatement statement = ledger.prepareStatement(MOVES)) {
-            statement.setFetchSize(ROWS_AT_ONCE);
+        try (PreparedStatement statement = prepare(MOVES)) {
             try (ResultSet row = statement.executeQuery()) {
                 var places = new Places();
                 String owner = "";
@@ -168,18 +167,25 @@ final class DerivedTables {
     }
 
     private void compare(Places places, String last) throws SQLException {
-        add(IN_LEDGER.compare(ledger, UnaryOperator.identity(), PLACES, places.inLedger, places.begun, last));
-        add(IN_VIEW.compare(view.jdbc(), view.generation()::sql, PLACES, places.inView, places.begun, last));
+        IN_LEDGER.compare(ledger, UnaryOperator.identity(), PLACES, places.inLedger, places.begun, last, this::add);
+        IN_VIEW.compare(view.jdbc(), view.generation()::sql, PLACES, places.inView, places.begun, last, this::add);
         places.inLedger.clear();
         places.inView.clear();
         places.begun = last;
     }
 
-    private void add(List<Difference> differences) {
-        differences.stream()
-                .filter(different -> !unjudged.contains(different.id()))
-                .forEach(different -> findings.add(
-                        new Finding("open-carts", different.cart(), different.id(), null, different.detail())));
+    private void add(Difference different) {
+        if (!unjudged.contains(different.id())) {
+            findings.add(() -> {
+                String cart = different.cart();
+                return new Finding("open-carts", cart, cart == null ? customer(different.id()) : null, null, different.detail());
+            });
+        }
+    }
+
+    /** A guest is not named to operators. */
+    private static @Nullable String customer(String owner) {
+        return owner.startsWith("customer/") ? "Customer/" + owner.substring("customer/".length()) : null;
     }
 
     /**
@@ -188,10 +194,9 @@ final class DerivedTables {
      * @param period when the one began that check-outs count in now, in Unix time
      */
     void checkUses(long period) throws SQLException {
-        try (PreparedStatement statement = ledger.prepareStatement(USES)) {
+        try (PreparedStatement statement = prepare(USES)) {
             statement.setLong(1, period);
             statement.setLong(2, period);
-            statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (unjudged.contains("customer/" + row.getString("customer"))) {
@@ -213,9 +218,15 @@ final class DerivedTables {
         }
     }
 
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = ledger.prepareStatement(sql);
+        statement.setFetchSize(ROWS_AT_ONCE);
+        return statement;
+    }
+
     /** By how much the limits of each customer are raised. */
     void checkAllowances() throws SQLException {
-        try (PreparedStatement statement = ledger.prepareStatement(ALLOWANCES);
+        try (PreparedStatement statement = prepare(ALLOWANCES);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 findings.add(new Finding(
