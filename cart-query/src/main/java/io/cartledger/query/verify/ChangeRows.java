@@ -24,8 +24,8 @@ final class ChangeRows {
     private final RowHash hash = new RowHash();
 
     /** Gives those that the read model has, in any order. */
-    static void read(ViewConnection view, String query, Taking taking) throws SQLException {
-        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(query))) {
+    static void read(ViewConnection view, String query, Stopping stopping, Taking taking) throws SQLException {
+        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(query), stopping)) {
             while (rows.next()) {
                 taking.take(rows.first(), rows.hash());
             }

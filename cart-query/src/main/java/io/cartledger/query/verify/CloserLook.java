@@ -84,6 +84,7 @@ final class CloserLook {
 
     void at(List<Range> ranges) throws SQLException {
         for (int i = 0; i < ranges.size(); i++) {
+            scope.stopping().requireWanted();
             if (i < MOST_RANGES) {
                 at(ranges.get(i));
             } else {
@@ -132,7 +133,7 @@ final class CloserLook {
         long last = parked == null ? range.last() : Math.min(range.last(), parked.position() - 1);
         CartState cart = CartState.NONE;
         boolean foldable = true;
-        try (BinaryRows rows = EventRow.ofAggregate(session.ledger(), aggregate.type(), aggregate.id(), last)) {
+        try (BinaryRows rows = EventRow.ofAggregate(session.ledger(), aggregate.type(), aggregate.id(), last, scope.stopping())) {
             while (rows.next()) { // to the end: to break off a COPY is to end the transaction
                 EventRow row = EventRow.of(rows);
                 if (foldable) {
@@ -185,13 +186,13 @@ final class CloserLook {
     private void readFound(Range range, Map<Long, Change> found) throws SQLException {
         ViewConnection view = session.view();
         String inRange = " where position between " + range.first() + " and " + range.last() + " limit " + MOST_ROWS;
-        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRow.SQL + inRange))) {
+        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRow.SQL + inRange), scope.stopping())) {
             while (rows.next()) {
                 Change change = found.computeIfAbsent(rows.int8(), position -> new Change());
                 change.row = ChangeRow.read(rows);
             }
         }
-        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange))) {
+        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange), scope.stopping())) {
             while (rows.next()) {
                 found.computeIfAbsent(rows.int8(), position -> new Change())
                         .lines

@@ -108,6 +108,7 @@ final class DerivedTables {
 
     private final Findings findings;
     private final Set<String> unjudged;
+    private final Stopping stopping;
     private final Connection ledger;
     private final ViewConnection view;
 
@@ -115,6 +116,7 @@ final class DerivedTables {
     DerivedTables(Scope scope, Connection ledger, ViewConnection view) {
         this.findings = scope.findings();
         this.unjudged = scope.unjudged();
+        this.stopping = scope.stopping();
         this.ledger = ledger;
         this.view = view;
     }
@@ -167,6 +169,7 @@ final class DerivedTables {
     }
 
     private void compare(Places places, String last) throws SQLException {
+        stopping.requireWanted();
         IN_LEDGER.compare(ledger, UnaryOperator.identity(), PLACES, places.inLedger, places.begun, last, this::add);
         IN_VIEW.compare(view.jdbc(), view.generation()::sql, PLACES, places.inView, places.begun, last, this::add);
         places.inLedger.clear();
@@ -219,6 +222,7 @@ final class DerivedTables {
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
+        stopping.requireWanted();
         PreparedStatement statement = ledger.prepareStatement(sql);
         statement.setFetchSize(ROWS_AT_ONCE);
         return statement;

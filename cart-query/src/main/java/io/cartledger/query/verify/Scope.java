@@ -5,7 +5,6 @@ import io.cartledger.query.parked.ParkedJson;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 
 /**
  * What all who walk through the ledger share. Any thread may use it.
@@ -17,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param unjudged owners of carts that could not be folded: what is kept of them all together cannot be compared
  * @param checked counts events
  * @param carts counts carts
- * @param stopped whether nobody wants to know any more
+ * @param stopping whether nobody wants to know any more, or a part of it has failed
  */
 record Scope(
         long position,
@@ -29,4 +28,4 @@ record Scope(
         Findings findings,
         LongAdder checked,
         LongAdder carts,
-        BooleanSupplier stopped) {}
+        Stopping stopping) {}

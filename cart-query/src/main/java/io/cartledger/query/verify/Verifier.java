@@ -39,20 +39,25 @@ public final class Verifier {
     /** A place to verify, which is to be closed. */
     final class Place implements AutoCloseable {
 
+        private boolean begun;
+
         /**
-         * Begins.
+         * Begins. The place is free again when the verification has ended, which may be after both are closed.
          *
          * @throws SQLException if the ledger cannot be read
          */
         Verification begin() throws SQLException {
-            var verification = new Verification(ledger, view, live.current().generation(), events, period);
+            var verification = new Verification(ledger, view, live.current().generation(), events, period, place::release);
             verification.start();
+            begun = true;
             return verification;
         }
 
         @Override
         public void close() {
-            place.release();
+            if (!begun) {
+                place.release();
+            }
         }
     }
 

@@ -69,7 +69,7 @@ abstract class Walk {
         pageBegun = after;
         kept = KeptState.ofRange(session.ledger(), type, after, last);
         long recordedAt = 0;
-        try (BinaryRows rows = EventRow.ofRange(session.ledger(), type, after, last)) {
+        try (BinaryRows rows = EventRow.ofRange(session.ledger(), type, after, last, scope.stopping())) {
             while (rows.next()) {
                 EventRow row = EventRow.of(rows);
                 if (!row.id().equals(id)) {
@@ -177,8 +177,6 @@ abstract class Walk {
         onPage = 0;
         lastPositions.clear();
         unfoldable.clear();
-        if (scope.stopped().getAsBoolean()) {
-            throw new SQLException("nobody wants to know any more");
-        }
+        scope.stopping().requireWanted();
     }
 }

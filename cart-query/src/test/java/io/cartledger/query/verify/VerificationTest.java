@@ -10,9 +10,11 @@ import io.cartledger.query.generation.Generation;
 import io.cartledger.query.projection.TestView;
 import io.cartledger.query.verify.VerifiedShop.Verified;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -155,11 +157,43 @@ class VerificationTest {
         var shop = new VerifiedShop(SEED);
         var live = new LiveView();
         live.set(new View(TestView.GENERATION, new ViewPosition()));
+        DataSource connections = shop.view.database.unpooledAs("cart_view");
 
-        assertThat(shop.verifier(live, Generation.FOLD_REVISION + 1).isOfOtherFold())
+        assertThat(shop.verifier(connections, live, Generation.FOLD_REVISION + 1).isOfOtherFold())
                 .isTrue();
-        assertThat(shop.verifier(live, Generation.FOLD_REVISION).isOfOtherFold())
+        assertThat(shop.verifier(connections, live, Generation.FOLD_REVISION).isOfOtherFold())
                 .isFalse();
+    }
+
+    /** A query that nobody can cancel stands for one that PostgreSQL does not end. */
+    @Test
+    void thePlaceIsTakenUntilTheThreadsHaveEnded() throws Exception {
+        var shop = new VerifiedShop(SEED).caughtUp();
+        var live = new LiveView();
+        live.set(new View(TestView.GENERATION, new ViewPosition()));
+        var goesOn = new CountDownLatch(1);
+        Verifier verifier = shop.verifier(
+                new DelegatingDataSource(shop.view.database.unpooledAs("cart_view")) {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        try {
+                            goesOn.await();
+                        } catch (InterruptedException e) {
+                            throw new SQLException(e);
+                        }
+                        return super.getConnection();
+                    }
+                },
+                live,
+                Generation.FOLD_REVISION);
+
+        try (Verifier.Place place = verifier.takePlace().orElseThrow()) {
+            place.begin().close();
+        }
+
+        assertThat(verifier.takePlace()).isEmpty();
+        goesOn.countDown();
+        Awaitility.await().until(() -> verifier.takePlace().isPresent());
     }
 
     @Test

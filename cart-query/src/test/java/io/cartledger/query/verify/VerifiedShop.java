@@ -172,10 +172,10 @@ final class VerifiedShop {
         }
     }
 
-    Verifier verifier(LiveView live, int foldRevision) {
-        DataSource connections = view.database.unpooledAs("cart_view");
+    /** @param ledger connections that read the ledger */
+    Verifier verifier(DataSource ledger, LiveView live, int foldRevision) {
         return new Verifier(
-                connections, connections, new LedgerEventSource(view.view), live, Duration.ofDays(30), foldRevision);
+                ledger, view.database.unpooledAs("cart_view"), new LedgerEventSource(view.view), live, Duration.ofDays(30), foldRevision);
     }
 
     /** One that has not been started, and reads the ledger with these connections. */
@@ -185,6 +185,7 @@ final class VerifiedShop {
                 view.database.unpooledAs("cart_view"),
                 TestView.GENERATION,
                 new LedgerEventSource(view.view),
-                Duration.ofDays(30));
+                Duration.ofDays(30),
+                () -> {});
     }
 }
