@@ -94,6 +94,9 @@ final class CustomerWalk extends Walk {
 
     @Override
     void end(Instant lastRecorded, boolean whole) {
+        if (!whole) {
+            scope.unjudged().add(CustomerEvents.AGGREGATE_TYPE + "/" + customer);
+        }
         if (inViewNow.version() >= 0) {
             page.put(new CustomerId(customer), inViewNow);
         }

@@ -1,5 +1,6 @@
 package io.cartledger.query.verify;
 
+import io.cartledger.customer.CustomerEvents;
 import io.cartledger.query.cart.PlaceMoves;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowStatement;
@@ -233,10 +234,14 @@ final class DerivedTables {
         try (PreparedStatement statement = prepare(ALLOWANCES);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
+                String file = CustomerEvents.AGGREGATE_TYPE + "/" + row.getString("customer");
+                if (unjudged.contains(file)) {
+                    continue;
+                }
                 findings.add(new Finding(
                         "allowances",
                         null,
-                        "Customer/" + row.getString("customer"),
+                        file,
                         null,
                         "ledger.allowance has " + row.getLong("kept") + " units of " + row.getString("sku") + " until "
                                 + row.getString("until") + " where the events make " + row.getLong("made")));

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  * @param parked what the read model does not have all events of, each with where it stopped
  * @param period when the period began in which check-outs count now, in Unix time
  * @param changes what is known of the rows of all changes
- * @param unjudged owners of carts that could not be folded: what is kept of them all together cannot be compared
+ * @param unjudged owners of carts that could not be folded, and files, as {@code Customer/4421}: what is kept of them all
+ *     together cannot be compared
  * @param checked counts events
  * @param carts counts carts
  * @param stopping whether nobody wants to know any more, or a part of it has failed

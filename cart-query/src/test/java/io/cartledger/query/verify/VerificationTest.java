@@ -122,6 +122,25 @@ class VerificationTest {
         });
     }
 
+    /** Which commands took into account, before it was damaged. */
+    @Test
+    void whatIsKeptOfADiscardedFileIsNoFault() throws Exception {
+        var shop = new VerifiedShop(SEED);
+        shop.execute("update ledger.event set payload = '{}' where position = 14");
+        shop.caughtUp();
+        shop.execute("""
+                update view_1.parked set discarded_at = now(), discarded_by = 'anna', discard_reason = 'Lost for good'
+                """);
+
+        Verified discarded = shop.verify();
+
+        assertThat(discarded.discarded())
+                .singleElement()
+                .extracting(Finding::aggregate)
+                .isEqualTo("Customer/4421");
+        assertThat(discarded.findings()).isEmpty();
+    }
+
     @Test
     void aReadModelThatHasNotGotThereIsComparedWhereItIs() throws Exception {
         var shop = new VerifiedShop(SEED).caughtUp().sendRandom(50);
