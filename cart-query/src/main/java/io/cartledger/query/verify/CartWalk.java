@@ -80,8 +80,11 @@ final class CartWalk extends Walk {
         if (inViewNow.exists()) {
             page.put(new CartId(cartId), inViewNow);
         }
-        if (!whole && cart.owner() != null && scope.unjudged().size() < MOST_UNJUDGED) {
-            scope.unjudged().add(cart.owner().key());
+        if (!whole && scope.unfoldableCarts().size() < MOST_UNJUDGED) {
+            scope.unfoldableCarts().add(cartId);
+            if (cart.owner() != null) {
+                scope.unjudged().add(cart.owner().key());
+            }
         }
         boolean ordered = cart.status() == CartStatus.CHECKED_OUT;
         if (cart.isOpen() || ordered) {

@@ -133,7 +133,8 @@ final class CloserLook {
         long last = parked == null ? range.last() : Math.min(range.last(), parked.position() - 1);
         CartState cart = CartState.NONE;
         boolean foldable = true;
-        try (BinaryRows rows = EventRow.ofAggregate(session.ledger(), aggregate.type(), aggregate.id(), last, scope.stopping())) {
+        try (BinaryRows rows =
+                EventRow.ofAggregate(session.ledger(), aggregate.type(), aggregate.id(), last, scope.stopping())) {
             while (rows.next()) { // to the end: to break off a COPY is to end the transaction
                 EventRow row = EventRow.of(rows);
                 if (foldable) {
@@ -192,7 +193,8 @@ final class CloserLook {
                 change.row = ChangeRow.read(rows);
             }
         }
-        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange), scope.stopping())) {
+        try (var rows =
+                new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange), scope.stopping())) {
             while (rows.next()) {
                 found.computeIfAbsent(rows.int8(), position -> new Change())
                         .lines

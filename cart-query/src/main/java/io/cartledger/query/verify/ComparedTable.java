@@ -72,7 +72,11 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
      * @param made the row that is to be there, as JSON; null for none
      * @param found the one that is there
      */
-    record Difference(ComparedTable table, String id, @Nullable String made, @Nullable String found) {
+    record Difference(
+            ComparedTable table,
+            String id,
+            @Nullable String made,
+            @Nullable String found) {
 
         /** The cart that it names, if it does. */
         @Nullable

@@ -90,6 +90,26 @@ final class DerivedTables {
             order by 1, 2, 3
             """;
 
+    private static final String OWNERS_IN_LEDGER = """
+            select owner
+            from ledger.open_cart
+            where cart_id = any (?)
+            """;
+
+    private static final String OWNERS_IN_VIEW = """
+            select o.owner
+            from unnest(?::text[]) n(cart_id)
+            join view_n.cart c on c.cart_id = n.cart_id
+            cross join lateral (
+              select 'customer/' || c.customer as owner
+              where c.customer is not null
+              union all
+              select p.owner
+              from view_n.open_cart p
+              where p.cart_id = c.cart_id
+            ) o
+            """;
+
     private static final RowStatement<Map.Entry<String, String>> PLACES = new RowStatement<Map.Entry<String, String>>(
                     "open_cart", "")
             .text("owner", Map.Entry::getKey)
@@ -109,6 +129,7 @@ final class DerivedTables {
 
     private final Findings findings;
     private final Set<String> unjudged;
+    private final Set<String> unfoldableCarts;
     private final Stopping stopping;
     private final Connection ledger;
     private final ViewConnection view;
@@ -117,6 +138,7 @@ final class DerivedTables {
     DerivedTables(Scope scope, Connection ledger, ViewConnection view) {
         this.findings = scope.findings();
         this.unjudged = scope.unjudged();
+        this.unfoldableCarts = scope.unfoldableCarts();
         this.stopping = scope.stopping();
         this.ledger = ledger;
         this.view = view;
@@ -134,6 +156,23 @@ final class DerivedTables {
             }
             if (holderInView != null) {
                 inView.add(Map.entry(owner, holderInView));
+            }
+        }
+    }
+
+    /** Owners of unfoldable carts by what is kept of these: it may be the event that gave it to them. */
+    void findUnjudged() throws SQLException {
+        if (!unfoldableCarts.isEmpty()) {
+            try (PreparedStatement inLedger = prepare(OWNERS_IN_LEDGER);
+                    PreparedStatement inView = view.prepare(OWNERS_IN_VIEW)) {
+                for (PreparedStatement statement : List.of(inLedger, inView)) {
+                    statement.setObject(1, unfoldableCarts.toArray(String[]::new));
+                    try (ResultSet row = statement.executeQuery()) {
+                        while (row.next()) {
+                            unjudged.add(row.getString("owner"));
+                        }
+                    }
+                }
             }
         }
     }
@@ -182,7 +221,8 @@ final class DerivedTables {
         if (!unjudged.contains(different.id())) {
             findings.add(() -> {
                 String cart = different.cart();
-                return new Finding("open-carts", cart, cart == null ? customer(different.id()) : null, null, different.detail());
+                return new Finding(
+                        "open-carts", cart, cart == null ? customer(different.id()) : null, null, different.detail());
             });
         }
     }

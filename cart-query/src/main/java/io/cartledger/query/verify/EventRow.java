@@ -43,12 +43,14 @@ record EventRow(String id, long sequenceNumber, long position, long recordedAt, 
      * @param after identifier where the range begins, which is not in it
      * @param last where it ends, which is
      */
-    static BinaryRows ofRange(Connection ledger, String type, String after, String last, Stopping stopping) throws SQLException {
+    static BinaryRows ofRange(Connection ledger, String type, String after, String last, Stopping stopping)
+            throws SQLException {
         return new BinaryRows(ledger, OF_RANGE.formatted(type, quoted(ledger, after), quoted(ledger, last)), stopping);
     }
 
     /** Those of one aggregate up to a position. */
-    static BinaryRows ofAggregate(Connection ledger, String type, String id, long upTo, Stopping stopping) throws SQLException {
+    static BinaryRows ofAggregate(Connection ledger, String type, String id, long upTo, Stopping stopping)
+            throws SQLException {
         return new BinaryRows(ledger, OF_ONE.formatted(quoted(ledger, type), quoted(ledger, id), upTo), stopping);
     }
 

@@ -96,9 +96,13 @@ final class Parts {
             after = last;
         }
         ChangeSketch changes = scope.changes();
-        parts.add(new Part("changes", session -> ChangeRows.read(session.view(), ChangeRow.SQL, scope.stopping(), changes::found)));
+        parts.add(new Part(
+                "changes",
+                session -> ChangeRows.read(session.view(), ChangeRow.SQL, scope.stopping(), changes::found)));
         parts.add(new Part("order", session -> order.checkOrder(session.ledger())));
-        parts.add(new Part("lines", session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.stopping(), changes::found)));
+        parts.add(new Part(
+                "lines",
+                session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.stopping(), changes::found)));
         parts.add(new Part("ids", session -> order.checkIds(session.ledger())));
         parts.add(new Part("keys", session -> order.checkKeys(session.ledger())));
         parts.add(new Part("customers", session -> new CustomerWalk(scope, session).run("", ComparedTable.END)));

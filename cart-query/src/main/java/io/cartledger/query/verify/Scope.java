@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param parked what the read model does not have all events of, each with where it stopped
  * @param period when the period began in which check-outs count now, in Unix time
  * @param changes what is known of the rows of all changes
+ * @param unfoldableCarts carts that could not be folded to their ends
  * @param unjudged owners of carts that could not be folded, and files, as {@code Customer/4421}: what is kept of them all
  *     together cannot be compared
  * @param checked counts events
@@ -25,6 +26,7 @@ record Scope(
         long period,
         ChangeSketch changes,
         Aside aside,
+        Set<String> unfoldableCarts,
         Set<String> unjudged,
         Findings findings,
         LongAdder checked,

@@ -61,7 +61,13 @@ final class Verification implements AutoCloseable {
      * @param period in which check-outs count against purchase limits
      * @param ended is called once its threads have ended; not before, whoever closes it
      */
-    Verification(DataSource ledger, DataSource view, Generation generation, EventSource events, Duration period, Runnable ended)
+    Verification(
+            DataSource ledger,
+            DataSource view,
+            Generation generation,
+            EventSource events,
+            Duration period,
+            Runnable ended)
             throws SQLException {
         this.ledger = ledger;
         this.view = view;
@@ -172,6 +178,7 @@ final class Verification implements AutoCloseable {
                     changes,
                     aside,
                     ConcurrentHashMap.newKeySet(),
+                    ConcurrentHashMap.newKeySet(),
                     findings,
                     checked,
                     carts,
@@ -186,6 +193,7 @@ final class Verification implements AutoCloseable {
             long walked = System.nanoTime();
             aside.flush();
             var derived = new DerivedTables(scope, all.aside(), first.view());
+            derived.findUnjudged();
             derived.checkOpenCarts();
             long opened = System.nanoTime();
             derived.checkUses(now);

@@ -27,7 +27,8 @@ public final class Verifier {
      * @param period in which check-outs count against purchase limits
      * @param foldRevision of this software's fold
      */
-    public Verifier(DataSource ledger, DataSource view, EventSource events, LiveView live, Duration period, int foldRevision) {
+    public Verifier(
+            DataSource ledger, DataSource view, EventSource events, LiveView live, Duration period, int foldRevision) {
         this.ledger = ledger;
         this.view = view;
         this.events = events;
@@ -47,7 +48,8 @@ public final class Verifier {
          * @throws SQLException if the ledger cannot be read
          */
         Verification begin() throws SQLException {
-            var verification = new Verification(ledger, view, live.current().generation(), events, period, place::release);
+            var verification =
+                    new Verification(ledger, view, live.current().generation(), events, period, place::release);
             verification.start();
             begun = true;
             return verification;

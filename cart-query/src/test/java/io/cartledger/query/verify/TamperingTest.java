@@ -270,7 +270,12 @@ class TamperingTest {
     static Stream<Tampering> derived() {
         return Stream.of(
                 row("update ledger.open_cart set cart_id = 't-2'", "open-carts", "t-2", null, "ledger.open_cart has"),
-                row("delete from ledger.open_cart", "open-carts", "t-1", null, "ledger.open_cart has no row of this owner"),
+                row(
+                        "delete from ledger.open_cart",
+                        "open-carts",
+                        "t-1",
+                        null,
+                        "ledger.open_cart has no row of this owner"),
                 row(
                         "insert into ledger.open_cart values ('customer/0', 't-1')",
                         "open-carts",

@@ -137,7 +137,12 @@ class VerificationSizeTest {
 
     private Verification.Result verify(Generation generation) throws Exception {
         try (var verification = new Verification(
-                connections, connections, generation, new LedgerEventSource(view.view), Duration.ofDays(30), () -> {})) {
+                connections,
+                connections,
+                generation,
+                new LedgerEventSource(view.view),
+                Duration.ofDays(30),
+                () -> {})) {
             verification.start();
             while (!verification.await(Duration.ofSeconds(1))) {
                 // It tells how far it is to whoever asks.

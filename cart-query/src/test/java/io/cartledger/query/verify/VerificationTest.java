@@ -3,6 +3,14 @@ package io.cartledger.query.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ClaimCart;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Item;
+import io.cartledger.cart.MergePolicy;
+import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Sku;
 import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.consistency.View;
 import io.cartledger.query.consistency.ViewPosition;
@@ -141,6 +149,24 @@ class VerificationTest {
         assertThat(discarded.findings()).isEmpty();
     }
 
+    /** Nobody but what is kept of the cart can tell whose it became. */
+    @Test
+    void whatIsKeptOfWhoClaimedACartThatIsDiscardedIsNoFault() throws Exception {
+        var shop = new VerifiedShop(SEED);
+        shop.view.send(new ClaimCart(new CartId("t-4"), new CustomerId("4499"), MergePolicy.MAX));
+        shop.view.send(new AddItem(new CartId("t-4"), new Item(new Sku("SOCK")), new Quantity(1)));
+        shop.execute("update ledger.event set payload = '{}' where type = 'CartClaimed'");
+        shop.caughtUp();
+        shop.execute("""
+                update view_1.parked set discarded_at = now(), discarded_by = 'anna', discard_reason = 'Lost for good'
+                """);
+
+        Verified discarded = shop.verify();
+
+        assertThat(discarded.discarded()).hasSize(1);
+        assertThat(discarded.findings()).isEmpty();
+    }
+
     @Test
     void aReadModelThatHasNotGotThereIsComparedWhereItIs() throws Exception {
         var shop = new VerifiedShop(SEED).caughtUp().sendRandom(50);
@@ -178,7 +204,8 @@ class VerificationTest {
         live.set(new View(TestView.GENERATION, new ViewPosition()));
         DataSource connections = shop.view.database.unpooledAs("cart_view");
 
-        assertThat(shop.verifier(connections, live, Generation.FOLD_REVISION + 1).isOfOtherFold())
+        assertThat(shop.verifier(connections, live, Generation.FOLD_REVISION + 1)
+                        .isOfOtherFold())
                 .isTrue();
         assertThat(shop.verifier(connections, live, Generation.FOLD_REVISION).isOfOtherFold())
                 .isFalse();

@@ -175,7 +175,12 @@ final class VerifiedShop {
     /** @param ledger connections that read the ledger */
     Verifier verifier(DataSource ledger, LiveView live, int foldRevision) {
         return new Verifier(
-                ledger, view.database.unpooledAs("cart_view"), new LedgerEventSource(view.view), live, Duration.ofDays(30), foldRevision);
+                ledger,
+                view.database.unpooledAs("cart_view"),
+                new LedgerEventSource(view.view),
+                live,
+                Duration.ofDays(30),
+                foldRevision);
     }
 
     /** One that has not been started, and reads the ledger with these connections. */
