@@ -17,14 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says which rows of changes are otherwise, where it is known that some are: folds again what has an event in the range.
@@ -44,11 +42,6 @@ final class CloserLook {
     /** Of one range, most rows that are read: nobody looks at more. */
     private static final int MOST_ROWS = 100_000;
 
-    /** The columns whose values are told: an operator may read no cart, nor who has done what. */
-    private static final Set<String> TOLD = Set.of("cart_id", "version", "type", "recorded_at", "received_at");
-
-    private static final Change NOTHING = new Change();
-
     private final Scope scope;
     private final Session session;
 
@@ -57,28 +50,10 @@ final class CloserLook {
         this.session = session;
     }
 
-    /** A change with its lines. */
-    private static final class Change {
-        private @Nullable ChangeRow row;
-        private final Set<Line> lines = new LinkedHashSet<>();
-    }
-
-    private record Line(String itemId, String sku, int before, int after) {
-
-        /** All but the SKU, which an operator is not told. */
-        String told() {
-            return "item_id " + itemId + " from " + before + " to " + after;
-        }
-
-        boolean isToldAs(Line other) {
-            return told().equals(other.told());
-        }
-    }
-
     /** What is to be in a range, what is there, and of which aggregates nothing can be said. */
     private static final class Changes {
-        private final Map<Long, Change> made = new TreeMap<>();
-        private final Map<Long, Change> found = new TreeMap<>();
+        private final Map<Long, FoldedChange> made = new TreeMap<>();
+        private final Map<Long, FoldedChange> found = new TreeMap<>();
         private final Set<String> unfoldable = new HashSet<>();
     }
 
@@ -152,7 +127,7 @@ final class CloserLook {
     }
 
     private static CartState fold(
-            Aggregate aggregate, CartState before, EventRow row, Range range, Map<Long, Change> made) {
+            Aggregate aggregate, CartState before, EventRow row, Range range, Map<Long, FoldedChange> made) {
         boolean isIn = row.position() >= range.first();
         if (aggregate.type().equals(CustomerEvents.AGGREGATE_TYPE)) {
             if (isIn) {
@@ -170,7 +145,7 @@ final class CloserLook {
             for (LineChange line : LineChange.between(before, after)) {
                 made(row, made)
                         .lines
-                        .add(new Line(
+                        .add(new FoldedChange.Line(
                                 line.item().itemId().value(),
                                 line.item().sku().value(),
                                 line.unitsBefore(),
@@ -180,32 +155,32 @@ final class CloserLook {
         return after;
     }
 
-    private static Change made(EventRow row, Map<Long, Change> made) {
-        return made.computeIfAbsent(row.position(), position -> new Change());
+    private static FoldedChange made(EventRow row, Map<Long, FoldedChange> made) {
+        return made.computeIfAbsent(row.position(), position -> new FoldedChange());
     }
 
-    private void readFound(Range range, Map<Long, Change> found) throws SQLException {
+    private void readFound(Range range, Map<Long, FoldedChange> found) throws SQLException {
         ViewConnection view = session.view();
         String inRange = " where position between " + range.first() + " and " + range.last() + " limit " + MOST_ROWS;
         try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRow.SQL + inRange), scope.stopping())) {
             while (rows.next()) {
-                Change change = found.computeIfAbsent(rows.int8(), position -> new Change());
+                FoldedChange change = found.computeIfAbsent(rows.int8(), position -> new FoldedChange());
                 change.row = ChangeRow.read(rows);
             }
         }
         try (var rows =
                 new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange), scope.stopping())) {
             while (rows.next()) {
-                found.computeIfAbsent(rows.int8(), position -> new Change())
+                found.computeIfAbsent(rows.int8(), position -> new FoldedChange())
                         .lines
-                        .add(new Line(rows.text(), rows.text(), rows.int4(), rows.int4()));
+                        .add(new FoldedChange.Line(rows.text(), rows.text(), rows.int4(), rows.int4()));
             }
         }
     }
 
     private void compare(long position, Changes changes) {
-        Change made = changes.made.getOrDefault(position, NOTHING);
-        Change found = changes.found.getOrDefault(position, NOTHING);
+        FoldedChange made = changes.made.getOrDefault(position, FoldedChange.NOTHING);
+        FoldedChange found = changes.found.getOrDefault(position, FoldedChange.NOTHING);
         ChangeRow named = made.row == null ? found.row : made.row;
         boolean same = Objects.equals(made.row, found.row) && made.lines.equals(found.lines);
         String cart = named == null ? null : named.cart();
@@ -217,40 +192,7 @@ final class CloserLook {
                             cart,
                             cart == null && customer != null ? "Customer/" + customer : null,
                             position,
-                            detail(made, found)));
+                            made.difference(found)));
         }
-    }
-
-    private static String detail(Change made, Change found) {
-        var details = new ArrayList<String>();
-        if (made.row != null && found.row != null) {
-            var is = found.row.columns();
-            made.row.columns().forEach((column, value) -> {
-                if (!Objects.equals(value, is.get(column))) {
-                    details.add(
-                            TOLD.contains(column)
-                                    ? "change has " + column + " " + is.get(column) + " where the events make " + value
-                                    : "change has another " + column + " than the events make");
-                }
-            });
-        } else if (found.row != null) {
-            details.add("change has a row, which no event makes");
-        } else if (made.row != null) {
-            details.add("change has no row, which the events make");
-        }
-        for (Line line : found.lines) {
-            if (!made.lines.contains(line)) {
-                details.add(
-                        made.lines.stream().anyMatch(line::isToldAs)
-                                ? "change_line has another sku for " + line.told()
-                                : "change_line has " + line.told() + ", which no event makes");
-            }
-        }
-        for (Line line : made.lines) {
-            if (!found.lines.contains(line) && found.lines.stream().noneMatch(line::isToldAs)) {
-                details.add("change_line has no " + line.told() + ", which the events make");
-            }
-        }
-        return String.join("; ", details);
     }
 }

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger keeps besides its events, so that appends can be judged by it, against what the events make of it; and
- * the read model's own table of open carts. What the events make has been put {@link Aside}.
+ * Open carts, units against purchase limits and allowances, as they are kept, against what the events make of them, which
+ * has been put {@link Aside}.
  */
 final class DerivedTables {
 
@@ -90,26 +90,6 @@ final class DerivedTables {
             order by 1, 2, 3
             """;
 
-    private static final String OWNERS_IN_LEDGER = """
-            select owner
-            from ledger.open_cart
-            where cart_id = any (?)
-            """;
-
-    private static final String OWNERS_IN_VIEW = """
-            select o.owner
-            from unnest(?::text[]) n(cart_id)
-            join view_n.cart c on c.cart_id = n.cart_id
-            cross join lateral (
-              select 'customer/' || c.customer as owner
-              where c.customer is not null
-              union all
-              select p.owner
-              from view_n.open_cart p
-              where p.cart_id = c.cart_id
-            ) o
-            """;
-
     private static final RowStatement<Map.Entry<String, String>> PLACES = new RowStatement<Map.Entry<String, String>>(
                     "open_cart", "")
             .text("owner", Map.Entry::getKey)
@@ -129,7 +109,6 @@ final class DerivedTables {
 
     private final Findings findings;
     private final Set<String> unjudged;
-    private final Set<String> unfoldableCarts;
     private final Stopping stopping;
     private final Connection ledger;
     private final ViewConnection view;
@@ -138,7 +117,6 @@ final class DerivedTables {
     DerivedTables(Scope scope, Connection ledger, ViewConnection view) {
         this.findings = scope.findings();
         this.unjudged = scope.unjudged();
-        this.unfoldableCarts = scope.unfoldableCarts();
         this.stopping = scope.stopping();
         this.ledger = ledger;
         this.view = view;
@@ -156,23 +134,6 @@ final class DerivedTables {
             }
             if (holderInView != null) {
                 inView.add(Map.entry(owner, holderInView));
-            }
-        }
-    }
-
-    /** Owners of unfoldable carts by what is kept of these: it may be the event that gave it to them. */
-    void findUnjudged() throws SQLException {
-        if (!unfoldableCarts.isEmpty()) {
-            try (PreparedStatement inLedger = prepare(OWNERS_IN_LEDGER);
-                    PreparedStatement inView = view.prepare(OWNERS_IN_VIEW)) {
-                for (PreparedStatement statement : List.of(inLedger, inView)) {
-                    statement.setObject(1, unfoldableCarts.toArray(String[]::new));
-                    try (ResultSet row = statement.executeQuery()) {
-                        while (row.next()) {
-                            unjudged.add(row.getString("owner"));
-                        }
-                    }
-                }
             }
         }
     }

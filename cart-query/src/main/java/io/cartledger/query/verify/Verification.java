@@ -192,8 +192,8 @@ final class Verification implements AutoCloseable {
             new Parts(scope, all.all()).run();
             long walked = System.nanoTime();
             aside.flush();
+            UnjudgedOwners.find(scope, all.aside(), first.view());
             var derived = new DerivedTables(scope, all.aside(), first.view());
-            derived.findUnjudged();
             derived.checkOpenCarts();
             long opened = System.nanoTime();
             derived.checkUses(now);
