@@ -74,7 +74,8 @@ class QueryRole {
                 databases.viewVerifier(),
                 eventSource,
                 live,
-                properties.limits().period());
+                properties.limits().period(),
+                properties.view().foldRevision());
     }
 
     @Bean

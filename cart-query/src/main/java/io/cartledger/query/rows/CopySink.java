@@ -31,7 +31,7 @@ public final class CopySink implements RowSink, AutoCloseable {
             Thread.ofPlatform().name("view-copy").daemon().factory());
     private final ArrayDeque<Future<Long>> underWay = new ArrayDeque<>();
 
-    /** @param view a connection that nobody else uses; each chunk is a transaction of its own */
+    /** @param view a connection that nobody else uses; where it commits by itself, each chunk is a transaction of its own */
     public CopySink(ViewConnection view) throws SQLException {
         this.view = view;
         this.copies = view.jdbc().unwrap(PGConnection.class).getCopyAPI();
@@ -48,7 +48,7 @@ public final class CopySink implements RowSink, AutoCloseable {
         }
     }
 
-    /** Returns once everything that was taken is committed. */
+    /** Returns once everything that was taken is in the tables. */
     public void flush() throws SQLException {
         for (Map.Entry<RowStatement<?>, StringBuilder> rows : waiting.entrySet()) {
             if (!rows.getValue().isEmpty()) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -15,22 +16,35 @@ import org.postgresql.copy.CopyOut;
  */
 final class BinaryRows implements AutoCloseable {
 
+    private static final int ROWS_AT_ONCE = 1_000;
     private static final int SIGNATURE_AND_FLAGS = 15; // bytes
 
     private final CopyOut copy;
+    private final Stopping stopping;
     private ByteBuffer row = ByteBuffer.allocate(0);
     private boolean begun;
+    private int count;
 
-    /** @param query has no parameters */
-    BinaryRows(Connection connection, String query) throws SQLException {
+    /**
+     * @param query has no parameters
+     * @param stopping is looked at between the rows
+     */
+    BinaryRows(Connection connection, String query, Stopping stopping) throws SQLException {
+        this.stopping = stopping;
         this.copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyOut("copy (" + query + ") to stdout (format binary)");
     }
 
-    /** @return whether there is one more */
+    /**
+     * @return whether there is one more
+     * @throws SQLException also if it is stopped
+     */
     boolean next() throws SQLException {
+        if (++count % ROWS_AT_ONCE == 0) {
+            stopping.requireWanted();
+        }
         byte[] message = copy.readFromCopy();
         if (message == null) {
             return false;
@@ -54,6 +68,18 @@ final class BinaryRows implements AutoCloseable {
     long int8() {
         row.getInt();
         return row.getLong();
+    }
+
+    /** The same; null for SQL's null. */
+    @Nullable
+    Long int8OrNull() {
+        return row.getInt() < 0 ? null : row.getLong();
+    }
+
+    /** A {@code uuid}; null for SQL's null. */
+    @Nullable
+    UUID uuidOrNull() {
+        return row.getInt() < 0 ? null : new UUID(row.getLong(), row.getLong());
     }
 
     /** An {@code integer}. */

@@ -1,6 +1,7 @@
 package io.cartledger.query.verify;
 
 import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvent.LineCorrected;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
@@ -8,12 +9,13 @@ import io.cartledger.cart.CartStatus;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Line;
 import io.cartledger.cart.Sku;
+import io.cartledger.cart.Ticket;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
 import io.cartledger.query.history.LineChange;
 import io.cartledger.query.verify.Aside.PlaceMove;
 import io.cartledger.query.verify.Aside.Use;
-import io.cartledger.query.verify.ComparedTable.Difference;
+import io.cartledger.query.verify.ComparedTable.Taking;
 import io.cartledger.query.verify.Sessions.Session;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through carts. */
 final class CartWalk extends Walk {
@@ -55,20 +58,21 @@ final class CartWalk extends Walk {
         CartEvent event = CartEvents.CODEC.read(row.event());
         CartState before = cart;
         CartState after = before.apply(row.sequenceNumber(), event);
+        ChangeRow change = ChangeRow.of(
+                row, cartId, after.customer().map(CustomerId::value).orElse(null), ticket(event));
         OpenCartTable.moves(row.position(), id, before, event, after).stream()
                 .map(move -> new PlaceMove(move, inView))
                 .forEach(moves::add);
         cart = after;
         if (inView) {
             inViewNow = after;
-            rows.made(
-                    row,
-                    cartId,
-                    after.customer().map(CustomerId::value).orElse(null),
-                    LineChange.between(before, after),
-                    scope.changes()::expect);
+            rows.made(row, change, LineChange.between(before, after), scope.changes()::expect);
         }
         return after;
+    }
+
+    static @Nullable Ticket ticket(CartEvent event) {
+        return event instanceof LineCorrected corrected ? corrected.ticket() : null;
     }
 
     @Override
@@ -76,8 +80,11 @@ final class CartWalk extends Walk {
         if (inViewNow.exists()) {
             page.put(new CartId(cartId), inViewNow);
         }
-        if (!whole && cart.owner() != null && scope.unjudged().size() < MOST_UNJUDGED) {
-            scope.unjudged().add(cart.owner().key());
+        if (!whole && scope.unfoldableCarts().size() < MOST_UNJUDGED) {
+            scope.unfoldableCarts().add(cartId);
+            if (cart.owner() != null) {
+                scope.unjudged().add(cart.owner().key());
+            }
         }
         boolean ordered = cart.status() == CartStatus.CHECKED_OUT;
         if (cart.isOpen() || ordered) {
@@ -102,12 +109,12 @@ final class CartWalk extends Walk {
     }
 
     @Override
-    List<Difference> compare(String after, String last) throws SQLException {
+    void compare(String after, String last, Taking taking) throws SQLException {
         scope.aside().add(moves, uses);
         moves.clear();
         uses.clear();
         CartTable.save(tables, Map.of(), page);
         page.clear();
-        return tables.compare(session.view(), after, last);
+        tables.compare(session.view(), after, last, taking);
     }
 }

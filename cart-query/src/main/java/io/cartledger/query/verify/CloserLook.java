@@ -1,8 +1,10 @@
 package io.cartledger.query.verify;
 
+import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartState;
 import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.history.LineChange;
@@ -18,11 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says which rows of changes are otherwise, where it is known that some are: folds again what has an event in the range.
@@ -50,23 +50,16 @@ final class CloserLook {
         this.session = session;
     }
 
-    /** A change with its lines. */
-    private static final class Change {
-        private @Nullable String cart;
-        private @Nullable String customer;
-        private String change = "no row";
-        private final Set<String> lines = new TreeSet<>();
-    }
-
     /** What is to be in a range, what is there, and of which aggregates nothing can be said. */
     private static final class Changes {
-        private final Map<Long, Change> made = new TreeMap<>();
-        private final Map<Long, Change> found = new TreeMap<>();
+        private final Map<Long, FoldedChange> made = new TreeMap<>();
+        private final Map<Long, FoldedChange> found = new TreeMap<>();
         private final Set<String> unfoldable = new HashSet<>();
     }
 
     void at(List<Range> ranges) throws SQLException {
         for (int i = 0; i < ranges.size(); i++) {
+            scope.stopping().requireWanted();
             if (i < MOST_RANGES) {
                 at(ranges.get(i));
             } else {
@@ -115,16 +108,15 @@ final class CloserLook {
         long last = parked == null ? range.last() : Math.min(range.last(), parked.position() - 1);
         CartState cart = CartState.NONE;
         boolean foldable = true;
-        try (BinaryRows rows = EventRow.ofAggregate(session.ledger(), aggregate.type(), aggregate.id(), last)) {
+        try (BinaryRows rows =
+                EventRow.ofAggregate(session.ledger(), aggregate.type(), aggregate.id(), last, scope.stopping())) {
             while (rows.next()) { // to the end: to break off a COPY is to end the transaction
                 EventRow row = EventRow.of(rows);
                 if (foldable) {
-                    CartState before = cart;
-                    Optional<CartState> after = after(aggregate, before, row);
-                    foldable = after.isPresent();
-                    cart = after.orElse(before);
-                    if (foldable && row.position() >= range.first()) {
-                        add(aggregate, row, before, cart, changes.made);
+                    try {
+                        cart = fold(aggregate, cart, row, range, changes.made);
+                    } catch (RuntimeException e) {
+                        foldable = false; // which the walk has told of
                     }
                 }
             }
@@ -134,84 +126,73 @@ final class CloserLook {
         }
     }
 
-    /** Empty if it cannot be folded, which the walk has told of. */
-    private static Optional<CartState> after(Aggregate aggregate, CartState before, EventRow row) {
-        try {
-            return Optional.of(
-                    aggregate.type().equals(CartEvents.AGGREGATE_TYPE)
-                            ? before.apply(row.sequenceNumber(), CartEvents.CODEC.read(row.event()))
-                            : before);
-        } catch (RuntimeException e) {
-            return Optional.empty();
+    private static CartState fold(
+            Aggregate aggregate, CartState before, EventRow row, Range range, Map<Long, FoldedChange> made) {
+        boolean isIn = row.position() >= range.first();
+        if (aggregate.type().equals(CustomerEvents.AGGREGATE_TYPE)) {
+            if (isIn) {
+                Ticket ticket = CustomerWalk.ticket(CustomerEvents.CODEC.read(row.event()));
+                made(row, made).row = ChangeRow.of(row, null, aggregate.id(), ticket);
+            }
+            return before;
         }
+        CartEvent event = CartEvents.CODEC.read(row.event());
+        CartState after = before.apply(row.sequenceNumber(), event);
+        if (isIn) {
+            String customer = after.customer().map(CustomerId::value).orElse(null);
+            ChangeRow change = ChangeRow.of(row, aggregate.id(), customer, CartWalk.ticket(event));
+            made(row, made).row = change;
+            for (LineChange line : LineChange.between(before, after)) {
+                made(row, made)
+                        .lines
+                        .add(new FoldedChange.Line(
+                                line.item().itemId().value(),
+                                line.item().sku().value(),
+                                line.unitsBefore(),
+                                line.unitsAfter()));
+            }
+        }
+        return after;
     }
 
-    private static void add(
-            Aggregate aggregate, EventRow row, CartState before, CartState after, Map<Long, Change> made) {
-        Change change = made.computeIfAbsent(row.position(), position -> new Change());
-        boolean isFile = aggregate.type().equals(CustomerEvents.AGGREGATE_TYPE);
-        change.cart = isFile ? null : aggregate.id();
-        change.customer = isFile
-                ? aggregate.id()
-                : after.customer().map(CustomerId::value).orElse(null);
-        change.change = change(change, row.sequenceNumber(), row.event().type(), row.recordedAt());
-        for (LineChange line : LineChange.between(before, after)) {
-            change.lines.add(line(
-                    line.item().itemId().value(), line.item().sku().value(), line.unitsBefore(), line.unitsAfter()));
-        }
+    private static FoldedChange made(EventRow row, Map<Long, FoldedChange> made) {
+        return made.computeIfAbsent(row.position(), position -> new FoldedChange());
     }
 
-    private void readFound(Range range, Map<Long, Change> found) throws SQLException {
+    private void readFound(Range range, Map<Long, FoldedChange> found) throws SQLException {
         ViewConnection view = session.view();
         String inRange = " where position between " + range.first() + " and " + range.last() + " limit " + MOST_ROWS;
-        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.CHANGES + inRange))) {
+        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRow.SQL + inRange), scope.stopping())) {
             while (rows.next()) {
-                Change change = found.computeIfAbsent(rows.int8(), position -> new Change());
-                change.cart = rows.textOrNull();
-                change.customer = rows.textOrNull();
-                change.change = change(change, rows.int8(), rows.text(), rows.int8());
+                FoldedChange change = found.computeIfAbsent(rows.int8(), position -> new FoldedChange());
+                change.row = ChangeRow.read(rows);
             }
         }
-        try (var rows = new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange))) {
+        try (var rows =
+                new BinaryRows(view.jdbc(), view.generation().sql(ChangeRows.LINES + inRange), scope.stopping())) {
             while (rows.next()) {
-                found.computeIfAbsent(rows.int8(), position -> new Change())
+                found.computeIfAbsent(rows.int8(), position -> new FoldedChange())
                         .lines
-                        .add(line(rows.text(), rows.text(), rows.int4(), rows.int4()));
+                        .add(new FoldedChange.Line(rows.text(), rows.text(), rows.int4(), rows.int4()));
             }
         }
-    }
-
-    private static String change(Change change, long version, String type, long recordedAt) {
-        return "cart " + change.cart + ", customer " + change.customer + ", version " + version + ", " + type + ", "
-                + EventRow.instant(recordedAt);
-    }
-
-    private static String line(String itemId, String sku, int before, int after) {
-        return itemId + " of SKU " + sku + " from " + before + " to " + after;
     }
 
     private void compare(long position, Changes changes) {
-        Change made = changes.made.get(position);
-        Change found = changes.found.get(position);
-        Change named = made == null ? Objects.requireNonNull(found) : made;
-        if (made != null && found != null && made.change.equals(found.change) && made.lines.equals(found.lines)) {
-            return;
+        FoldedChange made = changes.made.getOrDefault(position, FoldedChange.NOTHING);
+        FoldedChange found = changes.found.getOrDefault(position, FoldedChange.NOTHING);
+        ChangeRow named = made.row == null ? found.row : made.row;
+        boolean same = Objects.equals(made.row, found.row) && made.lines.equals(found.lines);
+        String cart = named == null ? null : named.cart();
+        String customer = named == null ? null : named.customer();
+        if (!same && (cart == null || !changes.unfoldable.contains(cart))) {
+            scope.findings()
+                    .add(new Finding(
+                            "read-model",
+                            cart,
+                            cart == null && customer != null ? "Customer/" + customer : null,
+                            position,
+                            made.difference(found)));
         }
-        if (named.cart != null && changes.unfoldable.contains(named.cart)) {
-            return;
-        }
-        String detail = "change and change_line have " + (found == null ? "nothing" : text(found))
-                + (made == null ? ", which no event makes" : " where the events make " + text(made));
-        scope.findings()
-                .add(new Finding(
-                        "read-model",
-                        named.cart,
-                        named.cart == null && named.customer != null ? "Customer/" + named.customer : null,
-                        position,
-                        detail));
-    }
-
-    private static String text(Change change) {
-        return "(" + change.change + "; lines " + change.lines + ")";
     }
 }

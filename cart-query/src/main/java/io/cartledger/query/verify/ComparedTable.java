@@ -5,9 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -29,6 +29,10 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final int ROWS_AT_ONCE = 500;
+    private static final Set<String> TOLD = Set.of("cart_id", "item_id", "status");
+    private static final Set<String> TOLD_TYPES = Set.of("bigint", "integer", "boolean", "timestamptz");
+
     /** Above every text, in the order of the bytes. */
     static final String END = "\uDBFF\uDFFF";
 
@@ -43,6 +47,11 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
 
         static Column of(String name, String type) {
             return new Column(name, type, type);
+        }
+
+        /** Numbers, times, and names of carts, items and statuses. */
+        boolean isTold() {
+            return TOLD.contains(name) || TOLD_TYPES.contains(type);
         }
 
         /** Rows are compared only where their texts have one collation. */
@@ -60,9 +69,33 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
      * A row that is otherwise.
      *
      * @param id the key's value
-     * @param cart the cart that it names, if it does
+     * @param made the row that is to be there, as JSON; null for none
+     * @param found the one that is there
      */
-    record Difference(String id, @Nullable String cart, String detail) {}
+    record Difference(
+            ComparedTable table,
+            String id,
+            @Nullable String made,
+            @Nullable String found) {
+
+        /** The cart that it names, if it does. */
+        @Nullable
+        String cart() {
+            JsonNode cart = JSON.readTree(Objects.requireNonNull(found == null ? made : found))
+                    .path("cart_id");
+            return cart.isString() ? cart.stringValue() : null;
+        }
+
+        String detail() {
+            return table.detail(made, found);
+        }
+    }
+
+    /** Takes rows that are otherwise, one at a time: there may be as many as the table has. */
+    @FunctionalInterface
+    interface Taking {
+        void take(Difference difference) throws SQLException;
+    }
 
     private String sql() {
         return """
@@ -94,20 +127,22 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
     }
 
     /**
-     * The rows in which the table is otherwise.
+     * Gives the rows in which the table is otherwise.
      *
+     * @param connection in a transaction
      * @param schema puts in which generation it is
      * @param rows those that are to be there, all of them with keys in the range
      * @param after where the range begins, which is not in it
      * @param last where it ends, which is
      */
-    <R> List<Difference> compare(
+    <R> void compare(
             Connection connection,
             UnaryOperator<String> schema,
             RowStatement<R> statement,
             List<R> rows,
             String after,
-            String last)
+            String last,
+            Taking taking)
             throws SQLException {
         try (PreparedStatement compare = connection.prepareStatement(schema.apply(sql()))) {
             int parameter = 0;
@@ -116,19 +151,17 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
             }
             compare.setString(++parameter, after);
             compare.setString(++parameter, last);
-            var differences = new ArrayList<Difference>();
+            compare.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet row = compare.executeQuery()) {
                 while (row.next()) {
-                    String made = row.getString("made");
-                    String found = row.getString("found");
-                    differences.add(new Difference(
-                            row.getString("id"), cart(found == null ? made : found), detail(made, found)));
+                    taking.take(
+                            new Difference(this, row.getString("id"), row.getString("made"), row.getString("found")));
                 }
             }
-            return differences;
         }
     }
 
+    /** Names rows and columns, and tells no value of which an operator may not know: what is in carts, and whose they are. */
     private String detail(@Nullable String made, @Nullable String found) {
         if (made == null) {
             return name + " has " + named(Objects.requireNonNull(found)) + ", which no event makes";
@@ -139,22 +172,26 @@ record ComparedTable(String name, String source, String key, List<String> keys, 
         JsonNode is = JSON.readTree(found);
         JsonNode shouldBe = JSON.readTree(made);
         return name + " has " + named(made)
-                + shouldBe.propertyNames().stream()
-                        .filter(column -> !shouldBe.path(column).equals(is.path(column)))
-                        .map(column ->
-                                column + " " + is.path(column) + " where the events make " + shouldBe.path(column))
+                + columns.stream()
+                        .filter(column -> !shouldBe.path(column.name()).equals(is.path(column.name())))
+                        .map(column -> different(column, is, shouldBe))
                         .collect(Collectors.joining(", ", " with ", ""));
     }
 
-    private static @Nullable String cart(@Nullable String row) {
-        JsonNode cart = JSON.readTree(Objects.requireNonNull(row)).path("cart_id");
-        return cart.isString() ? cart.stringValue() : null;
+    private static String different(Column column, JsonNode is, JsonNode shouldBe) {
+        return column.isTold()
+                ? column.name() + " " + is.path(column.name()) + " where the events make "
+                        + shouldBe.path(column.name())
+                : "another " + column.name() + " than the events make";
     }
 
     private String named(String row) {
         JsonNode columnsOfRow = JSON.readTree(row);
-        return keys.stream()
-                .map(column -> column + " " + columnsOfRow.path(column).asString())
+        String named = columns.stream()
+                .filter(column -> keys.contains(column.name()) && column.isTold())
+                .map(column ->
+                        column.name() + " " + columnsOfRow.path(column.name()).asString())
                 .collect(Collectors.joining(", "));
+        return named.isEmpty() ? "row of this " + key : named;
     }
 }

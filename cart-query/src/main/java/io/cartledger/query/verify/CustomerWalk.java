@@ -3,13 +3,16 @@ package io.cartledger.query.verify;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvent;
+import io.cartledger.customer.CustomerEvent.AllowanceGranted;
+import io.cartledger.customer.CustomerEvent.AllowanceRevoked;
 import io.cartledger.customer.CustomerEvent.NoteAdded;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.CustomerFile;
+import io.cartledger.ledger.Origin;
 import io.cartledger.query.customer.CustomerTable;
 import io.cartledger.query.rows.RowStatement;
 import io.cartledger.query.verify.Aside.Granted;
-import io.cartledger.query.verify.ComparedTable.Difference;
+import io.cartledger.query.verify.ComparedTable.Taking;
 import io.cartledger.query.verify.Sessions.Session;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +29,8 @@ final class CustomerWalk extends Walk {
             .text("customer", Noted::customer)
             .bigint("note", Noted::number)
             .text("added_at", noted -> noted.at().toString())
+            .text("actor_kind", noted -> noted.by().actorKind())
+            .text("actor", noted -> noted.by().actor())
             .text(
                     "ticket",
                     noted -> noted.ticket() == null ? null : noted.ticket().value());
@@ -35,6 +40,7 @@ final class CustomerWalk extends Walk {
             String customer,
             long number,
             Instant at,
+            Origin by,
             @Nullable Ticket ticket) {}
 
     private final ViewTables tables = new ViewTables(ViewTables.CUSTOMERS);
@@ -60,19 +66,37 @@ final class CustomerWalk extends Walk {
     @Override
     Object fold(EventRow row, boolean inView) {
         CustomerEvent event = CustomerEvents.CODEC.read(row.event());
-        file = file.apply(row.sequenceNumber(), event);
+        CustomerFile after = file.apply(row.sequenceNumber(), event);
+        ChangeRow change = ChangeRow.of(row, null, customer, ticket(event));
+        file = after;
         if (inView) {
             inViewNow = file;
             if (event instanceof NoteAdded note) {
-                notes.add(new Noted(customer, row.sequenceNumber(), EventRow.instant(row.recordedAt()), note.ticket()));
+                notes.add(new Noted(
+                        customer,
+                        row.sequenceNumber(),
+                        EventRow.instant(row.recordedAt()),
+                        row.origin().origin(),
+                        note.ticket()));
             }
-            rows.made(row, null, customer, List.of(), scope.changes()::expect);
+            rows.made(row, change, List.of(), scope.changes()::expect);
         }
         return file;
     }
 
+    static @Nullable Ticket ticket(CustomerEvent event) {
+        return switch (event) {
+            case AllowanceGranted granted -> granted.ticket();
+            case AllowanceRevoked revoked -> revoked.ticket();
+            case NoteAdded note -> note.ticket();
+        };
+    }
+
     @Override
     void end(Instant lastRecorded, boolean whole) {
+        if (!whole) {
+            scope.unjudged().add(CustomerEvents.AGGREGATE_TYPE + "/" + customer);
+        }
         if (inViewNow.version() >= 0) {
             page.put(new CustomerId(customer), inViewNow);
         }
@@ -83,13 +107,13 @@ final class CustomerWalk extends Walk {
     }
 
     @Override
-    List<Difference> compare(String after, String last) throws SQLException {
+    void compare(String after, String last, Taking taking) throws SQLException {
         scope.aside().add(granted);
         granted.clear();
         CustomerTable.save(tables, Map.of(), page);
         page.clear();
         tables.take(NOTES, notes);
         notes.clear();
-        return tables.compare(session.view(), after, last);
+        tables.compare(session.view(), after, last, taking);
     }
 }

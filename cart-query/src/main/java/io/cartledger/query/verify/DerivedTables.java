@@ -1,5 +1,6 @@
 package io.cartledger.query.verify;
 
+import io.cartledger.customer.CustomerEvents;
 import io.cartledger.query.cart.PlaceMoves;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowStatement;
@@ -17,8 +18,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger keeps besides its events, so that appends can be judged by it, against what the events make of it; and
- * the read model's own table of open carts. What the events make has been put {@link Aside}.
+ * Open carts, units against purchase limits and allowances, as they are kept, against what the events make of them, which
+ * has been put {@link Aside}.
  */
 final class DerivedTables {
 
@@ -108,6 +109,7 @@ final class DerivedTables {
 
     private final Findings findings;
     private final Set<String> unjudged;
+    private final Stopping stopping;
     private final Connection ledger;
     private final ViewConnection view;
 
@@ -115,6 +117,7 @@ final class DerivedTables {
     DerivedTables(Scope scope, Connection ledger, ViewConnection view) {
         this.findings = scope.findings();
         this.unjudged = scope.unjudged();
+        this.stopping = scope.stopping();
         this.ledger = ledger;
         this.view = view;
     }
@@ -137,8 +140,7 @@ final class DerivedTables {
 
     /** The one open cart of each owner. */
     void checkOpenCarts() throws SQLException {
-        try (PreparedStatement statement = ledger.prepareStatement(MOVES)) {
-            statement.setFetchSize(ROWS_AT_ONCE);
+        try (PreparedStatement statement = prepare(MOVES)) {
             try (ResultSet row = statement.executeQuery()) {
                 var places = new Places();
                 String owner = "";
@@ -168,18 +170,27 @@ final class DerivedTables {
     }
 
     private void compare(Places places, String last) throws SQLException {
-        add(IN_LEDGER.compare(ledger, UnaryOperator.identity(), PLACES, places.inLedger, places.begun, last));
-        add(IN_VIEW.compare(view.jdbc(), view.generation()::sql, PLACES, places.inView, places.begun, last));
+        stopping.requireWanted();
+        IN_LEDGER.compare(ledger, UnaryOperator.identity(), PLACES, places.inLedger, places.begun, last, this::add);
+        IN_VIEW.compare(view.jdbc(), view.generation()::sql, PLACES, places.inView, places.begun, last, this::add);
         places.inLedger.clear();
         places.inView.clear();
         places.begun = last;
     }
 
-    private void add(List<Difference> differences) {
-        differences.stream()
-                .filter(different -> !unjudged.contains(different.id()))
-                .forEach(different -> findings.add(
-                        new Finding("open-carts", different.cart(), different.id(), null, different.detail())));
+    private void add(Difference different) {
+        if (!unjudged.contains(different.id())) {
+            findings.add(() -> {
+                String cart = different.cart();
+                return new Finding(
+                        "open-carts", cart, cart == null ? customer(different.id()) : null, null, different.detail());
+            });
+        }
+    }
+
+    /** A guest is not named to operators. */
+    private static @Nullable String customer(String owner) {
+        return owner.startsWith("customer/") ? "Customer/" + owner.substring("customer/".length()) : null;
     }
 
     /**
@@ -188,10 +199,9 @@ final class DerivedTables {
      * @param period when the one began that check-outs count in now, in Unix time
      */
     void checkUses(long period) throws SQLException {
-        try (PreparedStatement statement = ledger.prepareStatement(USES)) {
+        try (PreparedStatement statement = prepare(USES)) {
             statement.setLong(1, period);
             statement.setLong(2, period);
-            statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (unjudged.contains("customer/" + row.getString("customer"))) {
@@ -213,15 +223,26 @@ final class DerivedTables {
         }
     }
 
+    private PreparedStatement prepare(String sql) throws SQLException {
+        stopping.requireWanted();
+        PreparedStatement statement = ledger.prepareStatement(sql);
+        statement.setFetchSize(ROWS_AT_ONCE);
+        return statement;
+    }
+
     /** By how much the limits of each customer are raised. */
     void checkAllowances() throws SQLException {
-        try (PreparedStatement statement = ledger.prepareStatement(ALLOWANCES);
+        try (PreparedStatement statement = prepare(ALLOWANCES);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
+                String file = CustomerEvents.AGGREGATE_TYPE + "/" + row.getString("customer");
+                if (unjudged.contains(file)) {
+                    continue;
+                }
                 findings.add(new Finding(
                         "allowances",
                         null,
-                        "Customer/" + row.getString("customer"),
+                        file,
                         null,
                         "ledger.allowance has " + row.getLong("kept") + " units of " + row.getString("sku") + " until "
                                 + row.getString("until") + " where the events make " + row.getLong("made")));

@@ -1,23 +1,29 @@
 package io.cartledger.query.verify;
 
 import io.cartledger.ledger.EventCodec.Written;
+import io.cartledger.ledger.RecordedOrigin;
+import io.cartledger.ledger.Sealed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /**
- * An event as far as folding needs it: not where it came from, which decides nothing.
+ * An event as it is in the ledger, with nothing opened that is sealed.
  *
  * @param recordedAt in microseconds since 2000, as PostgreSQL sends it
+ * @param originJson where it came from
  */
-record EventRow(String id, long sequenceNumber, long position, long recordedAt, Written event) {
+record EventRow(String id, long sequenceNumber, long position, long recordedAt, Written event, String originJson) {
 
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
+    private static final long MICROSECONDS = 1_000_000; // in a second
+
     private static final String EVENTS = """
-            select aggregate_id, sequence_number, position, recorded_at, type, revision, payload
+            select aggregate_id, sequence_number, position, recorded_at, type, revision, payload, origin
             from ledger.event
             """;
 
@@ -37,13 +43,15 @@ record EventRow(String id, long sequenceNumber, long position, long recordedAt, 
      * @param after identifier where the range begins, which is not in it
      * @param last where it ends, which is
      */
-    static BinaryRows ofRange(Connection ledger, String type, String after, String last) throws SQLException {
-        return new BinaryRows(ledger, OF_RANGE.formatted(type, quoted(ledger, after), quoted(ledger, last)));
+    static BinaryRows ofRange(Connection ledger, String type, String after, String last, Stopping stopping)
+            throws SQLException {
+        return new BinaryRows(ledger, OF_RANGE.formatted(type, quoted(ledger, after), quoted(ledger, last)), stopping);
     }
 
     /** Those of one aggregate up to a position. */
-    static BinaryRows ofAggregate(Connection ledger, String type, String id, long upTo) throws SQLException {
-        return new BinaryRows(ledger, OF_ONE.formatted(quoted(ledger, type), quoted(ledger, id), upTo));
+    static BinaryRows ofAggregate(Connection ledger, String type, String id, long upTo, Stopping stopping)
+            throws SQLException {
+        return new BinaryRows(ledger, OF_ONE.formatted(quoted(ledger, type), quoted(ledger, id), upTo), stopping);
     }
 
     /** COPY takes no parameters. */
@@ -53,11 +61,36 @@ record EventRow(String id, long sequenceNumber, long position, long recordedAt, 
 
     static EventRow of(BinaryRows row) {
         return new EventRow(
-                row.text(), row.int8(), row.int8(), row.int8(), new Written(row.text(), row.int2(), row.jsonb()));
+                row.text(),
+                row.int8(),
+                row.int8(),
+                row.int8(),
+                new Written(row.text(), row.int2(), row.jsonb()),
+                row.jsonb());
+    }
+
+    /**
+     * Where it came from, as far as that is not sealed. Where only the event says something of somebody, the subject is
+     * the event's, as in the read model.
+     *
+     * @throws tools.jackson.core.JacksonException if it is no origin
+     */
+    RecordedOrigin origin() {
+        RecordedOrigin origin = RecordedOrigin.read(originJson, closed -> Optional.empty());
+        return origin.subject() != null
+                ? origin
+                : new RecordedOrigin(
+                        origin.origin(), Sealed.keysIn(event.json()).findFirst().orElse(null));
     }
 
     /** @param microseconds since 2000 */
     static Instant instant(long microseconds) {
         return EPOCH.plus(microseconds, ChronoUnit.MICROS);
+    }
+
+    /** Since 2000, rounded as PostgreSQL does it that reads the time as a text. */
+    static long microseconds(Instant time) {
+        return (time.getEpochSecond() - EPOCH.getEpochSecond()) * MICROSECONDS
+                + (long) Math.rint(time.getNano() / 1e9 * MICROSECONDS);
     }
 }

@@ -2,6 +2,7 @@ package io.cartledger.query.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What has been found so far: the first ones are told, all are counted. Any thread may use it. */
 final class Findings {
@@ -13,10 +14,15 @@ final class Findings {
     private final List<Finding> discarded = new ArrayList<>();
     private long count;
 
-    synchronized void add(Finding finding) {
+    void add(Finding finding) {
+        add(() -> finding);
+    }
+
+    /** The same, put into words only if it is told. */
+    synchronized void add(Supplier<Finding> finding) {
         count++;
         if (count <= MOST_TOLD) {
-            waiting.add(finding);
+            waiting.add(finding.get());
         }
     }
 

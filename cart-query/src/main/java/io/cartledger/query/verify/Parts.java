@@ -9,10 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,33 +58,30 @@ final class Parts {
     /** Returns once all have been looked at. */
     void run() throws SQLException {
         Queue<Part> waiting = new ConcurrentLinkedQueue<>(parts());
-        SQLException failure = null;
+        var failure = new AtomicReference<Throwable>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 sessions.size(),
                 Thread.ofPlatform().name("ledger-verify-", 1).daemon().factory())) {
-            List<Future<?>> working = sessions.stream()
-                    .<Future<?>>map(session -> threads.submit(() -> {
-                        for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
-                            part.look(session);
-                        }
-                        return null;
-                    }))
-                    .toList();
-            for (Future<?> work : working) {
-                try {
-                    work.get();
-                } catch (ExecutionException e) {
-                    waiting.clear(); // what the others find out is not the whole either
-                    failure = new SQLException("a part of it has failed", e.getCause());
-                } catch (InterruptedException e) {
-                    waiting.clear();
-                    Thread.currentThread().interrupt();
-                    failure = new SQLException("interrupted", e);
-                }
+            for (Session session : sessions) {
+                threads.execute(() -> look(waiting, session, failure));
             }
         }
-        if (failure != null) {
-            throw failure;
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new SQLException("a part of it has failed", cause);
+        }
+    }
+
+    /** If a part fails, what the others would find out is not the whole either. */
+    private void look(Queue<Part> waiting, Session session, AtomicReference<Throwable> failure) {
+        try {
+            for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
+                scope.stopping().requireWanted();
+                part.look(session);
+            }
+        } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+            scope.stopping().stop();
         }
     }
 
@@ -100,9 +96,13 @@ final class Parts {
             after = last;
         }
         ChangeSketch changes = scope.changes();
-        parts.add(new Part("changes", session -> ChangeRows.read(session.view(), ChangeRows.CHANGES, changes::found)));
+        parts.add(new Part(
+                "changes",
+                session -> ChangeRows.read(session.view(), ChangeRow.SQL, scope.stopping(), changes::found)));
         parts.add(new Part("order", session -> order.checkOrder(session.ledger())));
-        parts.add(new Part("lines", session -> ChangeRows.read(session.view(), ChangeRows.LINES, changes::found)));
+        parts.add(new Part(
+                "lines",
+                session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.stopping(), changes::found)));
         parts.add(new Part("ids", session -> order.checkIds(session.ledger())));
         parts.add(new Part("keys", session -> order.checkKeys(session.ledger())));
         parts.add(new Part("customers", session -> new CustomerWalk(scope, session).run("", ComparedTable.END)));

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,22 @@ final class RowHash {
         writeInt(value.length);
         System.arraycopy(value, 0, bytes, length, value.length);
         length += value.length;
+        return this;
+    }
+
+    RowHash int8OrNull(@Nullable Long value) {
+        return value == null ? text(null) : int8(value);
+    }
+
+    RowHash uuid(@Nullable UUID uuid) {
+        if (uuid == null) {
+            return text(null);
+        }
+        makeRoomFor(2 * Long.BYTES);
+        writeInt(2 * Long.BYTES);
+        LONG.set(bytes, length, uuid.getMostSignificantBits());
+        LONG.set(bytes, length + Long.BYTES, uuid.getLeastSignificantBits());
+        length += 2 * Long.BYTES;
         return this;
     }
 

@@ -5,7 +5,6 @@ import io.cartledger.query.parked.ParkedJson;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 
 /**
  * What all who walk through the ledger share. Any thread may use it.
@@ -14,10 +13,12 @@ import java.util.function.BooleanSupplier;
  * @param parked what the read model does not have all events of, each with where it stopped
  * @param period when the period began in which check-outs count now, in Unix time
  * @param changes what is known of the rows of all changes
- * @param unjudged owners of carts that could not be folded: what is kept of them all together cannot be compared
+ * @param unfoldableCarts carts that could not be folded to their ends
+ * @param unjudged owners of carts that could not be folded, and files, as {@code Customer/4421}: what is kept of them all
+ *     together cannot be compared
  * @param checked counts events
  * @param carts counts carts
- * @param stopped whether nobody wants to know any more
+ * @param stopping whether nobody wants to know any more, or a part of it has failed
  */
 record Scope(
         long position,
@@ -25,8 +26,9 @@ record Scope(
         long period,
         ChangeSketch changes,
         Aside aside,
+        Set<String> unfoldableCarts,
         Set<String> unjudged,
         Findings findings,
         LongAdder checked,
         LongAdder carts,
-        BooleanSupplier stopped) {}
+        Stopping stopping) {}

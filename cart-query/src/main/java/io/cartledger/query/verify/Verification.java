@@ -33,7 +33,8 @@ final class Verification implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
     private static final Duration PATIENCE_WITH_READ_MODEL = Duration.ofSeconds(30);
-    private static final Duration PATIENCE_WITH_END = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_CANCELS = Duration.ofSeconds(1);
+    private static final int MOST_CANCELS = 10;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int MOST_THREADS = 4;
     private static final String NOW = "select extract(epoch from clock_timestamp())::bigint";
@@ -45,25 +46,34 @@ final class Verification implements AutoCloseable {
     private final Findings findings = new Findings();
     private final LongAdder checked = new LongAdder();
     private final LongAdder carts = new LongAdder();
+    private final Stopping stopping = new Stopping();
+    private final Runnable ended;
     private final CountDownLatch done = new CountDownLatch(1);
     private final long begun = System.nanoTime();
-    private volatile boolean stopped;
     private volatile long head;
-    private volatile @Nullable Sessions sessions;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean complete;
 
     /**
      * @param ledger new connections of the role that reads the ledger
      * @param view new connections of the same role that read the read model, perhaps of another database
      * @param generation of the read model, the one that is read
      * @param period in which check-outs count against purchase limits
+     * @param ended is called once its threads have ended; not before, whoever closes it
      */
-    Verification(DataSource ledger, DataSource view, Generation generation, EventSource events, Duration period)
+    Verification(
+            DataSource ledger,
+            DataSource view,
+            Generation generation,
+            EventSource events,
+            Duration period,
+            Runnable ended)
             throws SQLException {
         this.ledger = ledger;
         this.view = view;
         this.generation = generation;
         this.period = period;
+        this.ended = ended;
         this.head = events.head();
     }
 
@@ -105,9 +115,8 @@ final class Verification implements AutoCloseable {
 
     /** @throws SQLException if it could not be brought to its end */
     Result result() throws SQLException {
-        Exception cause = failure;
-        if (cause != null) {
-            throw new SQLException("the verification has failed", cause);
+        if (!complete) {
+            throw new SQLException("the verification has failed", failure);
         }
         return new Result(
                 findings.count() == 0, checked.sum(), carts.sum(), findings.count(), Math.round(seconds() * 1e3) / 1e3);
@@ -121,14 +130,15 @@ final class Verification implements AutoCloseable {
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_THREADS);
         try {
             awaitReadModel();
-            requireWanted();
+            stopping.requireWanted();
             try (var all = new Sessions(ledger, view, generation, threads)) {
-                sessions = all;
+                stopping.willCancel(all);
                 verify(all);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // whatever has ended it, memory that ran out as well, it has not looked at everything
             failure = e;
         } finally {
+            ended.run();
             done.countDown();
         }
     }
@@ -139,7 +149,7 @@ final class Verification implements AutoCloseable {
         try (Connection connection = view.getConnection()) {
             var read = new ViewConnection(connection, generation);
             long position = Progress.read(read).position();
-            while (position < head && !stopped) {
+            while (position < head && !stopping.isStopped()) {
                 if (System.nanoTime() - deadline > 0) {
                     findings.add(Finding.at(
                             "read-model",
@@ -168,10 +178,11 @@ final class Verification implements AutoCloseable {
                     changes,
                     aside,
                     ConcurrentHashMap.newKeySet(),
+                    ConcurrentHashMap.newKeySet(),
                     findings,
                     checked,
                     carts,
-                    () -> stopped);
+                    stopping);
             if (all.position() > all.head()) {
                 findings.add(Finding.at(
                         "read-model",
@@ -181,6 +192,7 @@ final class Verification implements AutoCloseable {
             new Parts(scope, all.all()).run();
             long walked = System.nanoTime();
             aside.flush();
+            UnjudgedOwners.find(scope, all.aside(), first.view());
             var derived = new DerivedTables(scope, all.aside(), first.view());
             derived.checkOpenCarts();
             long opened = System.nanoTime();
@@ -195,6 +207,7 @@ final class Verification implements AutoCloseable {
                 new CloserLook(scope, first).at(different);
             }
         }
+        complete = true;
     }
 
     private Map<Aggregate, ParkedJson> parked(Session session) throws SQLException {
@@ -217,32 +230,19 @@ final class Verification implements AutoCloseable {
         return parked;
     }
 
-    private void stop() {
-        stopped = true;
-        Sessions open = sessions;
-        if (open != null) {
-            open.cancel();
-        }
-    }
-
-    private void requireWanted() throws SQLException {
-        if (stopped) {
-            throw new SQLException("nobody wants to know any more");
-        }
-    }
-
     /** Ends it, if it is not done. */
     @Override
     public void close() {
-        if (done.getCount() > 0) {
-            stop();
-            try {
-                if (!await(PATIENCE_WITH_END)) {
-                    LOG.warn("A verification that was broken off has not ended in {}", PATIENCE_WITH_END);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            for (int i = 0; done.getCount() > 0 && i < MOST_CANCELS; i++) {
+                stopping.stop();
+                await(BETWEEN_CANCELS);
             }
+            if (done.getCount() > 0) {
+                LOG.warn("A verification that was broken off has not ended yet: this node begins no other before");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

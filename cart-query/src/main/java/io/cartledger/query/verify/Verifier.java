@@ -16,6 +16,7 @@ public final class Verifier {
     private final EventSource events;
     private final LiveView live;
     private final Duration period;
+    private final int foldRevision;
     private final Semaphore place = new Semaphore(1);
 
     /**
@@ -24,33 +25,50 @@ public final class Verifier {
      * @param events the ledger
      * @param live what is compared with it
      * @param period in which check-outs count against purchase limits
+     * @param foldRevision of this software's fold
      */
-    public Verifier(DataSource ledger, DataSource view, EventSource events, LiveView live, Duration period) {
+    public Verifier(
+            DataSource ledger, DataSource view, EventSource events, LiveView live, Duration period, int foldRevision) {
         this.ledger = ledger;
         this.view = view;
         this.events = events;
         this.live = live;
         this.period = period;
+        this.foldRevision = foldRevision;
     }
 
     /** A place to verify, which is to be closed. */
     final class Place implements AutoCloseable {
 
+        private boolean begun;
+
         /**
-         * Begins.
+         * Begins. The place is free again when the verification has ended, which may be after both are closed.
          *
          * @throws SQLException if the ledger cannot be read
          */
         Verification begin() throws SQLException {
-            var verification = new Verification(ledger, view, live.current().generation(), events, period);
+            var verification =
+                    new Verification(ledger, view, live.current().generation(), events, period, place::release);
             verification.start();
+            begun = true;
             return verification;
         }
 
         @Override
         public void close() {
-            place.release();
+            if (!begun) {
+                place.release();
+            }
         }
+    }
+
+    /**
+     * Whether what this node reads is of an older fold, as it is until that of an upgrade is complete: what this software
+     * makes of the events is no measure of it.
+     */
+    boolean isOfOtherFold() {
+        return live.current().generation().foldRevision() != foldRevision;
     }
 
     /** Empty if somebody verifies on this node already. */

@@ -30,6 +30,7 @@ class VerifyController {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
     private static final String SOON = "10"; // seconds
+    private static final String AFTER_UPGRADE = "60"; // likewise
 
     private final Verifier verifier;
     private final JsonMapper json;
@@ -48,6 +49,13 @@ class VerifyController {
     ResponseEntity<Object> verify(@Parameter(hidden = true) HttpMethod method, HttpServletResponse response)
             throws IOException, InterruptedException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (verifier.isOfOtherFold()) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, AFTER_UPGRADE);
+            return ReadAnswers.problem(Problem.of(
+                    ProblemType.VIEW_UNAVAILABLE,
+                    "The read model of this node's version is still being built, and that of an older one cannot be"
+                            + " verified by it: ask again once the rebuild is done, or a node of the older version."));
+        }
         Optional<Verifier.Place> place = verifier.takePlace();
         if (place.isEmpty()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, SOON);

@@ -4,9 +4,8 @@ import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.rows.RowSink;
 import io.cartledger.query.rows.RowStatement;
 import io.cartledger.query.verify.ComparedTable.Column;
-import io.cartledger.query.verify.ComparedTable.Difference;
+import io.cartledger.query.verify.ComparedTable.Taking;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +74,8 @@ final class ViewTables implements RowSink {
                             Column.text("customer"),
                             Column.of("note", "bigint"),
                             Column.read("added_at", "timestamptz"),
+                            Column.text("actor_kind"),
+                            Column.text("actor"),
                             Column.text("ticket"))));
 
     private final List<ComparedTable> tables;
@@ -86,9 +87,9 @@ final class ViewTables implements RowSink {
 
     private record Rows<R>(RowStatement<R> statement, List<R> rows) {
 
-        List<Difference> compare(ComparedTable table, ViewConnection view, String after, String last)
+        void compare(ComparedTable table, ViewConnection view, String after, String last, Taking taking)
                 throws SQLException {
-            return table.compare(view.jdbc(), view.generation()::sql, statement, rows, after, last);
+            table.compare(view.jdbc(), view.generation()::sql, statement, rows, after, last, taking);
         }
     }
 
@@ -98,15 +99,13 @@ final class ViewTables implements RowSink {
     }
 
     /** Compares those of a range with what was taken last. */
-    List<Difference> compare(ViewConnection view, String after, String last) throws SQLException {
-        var differences = new ArrayList<Difference>();
+    void compare(ViewConnection view, String after, String last, Taking taking) throws SQLException {
         for (ComparedTable table : tables) {
             Rows<?> rows = taken.get(table.source());
             if (rows != null) {
-                differences.addAll(rows.compare(table, view, after, last));
+                rows.compare(table, view, after, last, taking);
             }
         }
         taken.clear();
-        return differences;
     }
 }

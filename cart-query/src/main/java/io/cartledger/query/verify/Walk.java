@@ -3,13 +3,12 @@ package io.cartledger.query.verify;
 import io.cartledger.ledger.UnknownEventException;
 import io.cartledger.query.parked.Aggregate;
 import io.cartledger.query.parked.ParkedJson;
-import io.cartledger.query.verify.ComparedTable.Difference;
+import io.cartledger.query.verify.ComparedTable.Taking;
 import io.cartledger.query.verify.Sessions.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +61,15 @@ abstract class Walk {
      */
     abstract void end(Instant lastRecorded, boolean whole) throws SQLException;
 
-    /** Compares the rows of all since the last call. */
-    abstract List<Difference> compare(String after, String last) throws SQLException;
+    /** Compares the rows of all since the last call, and gives those that are otherwise. */
+    abstract void compare(String after, String last, Taking taking) throws SQLException;
 
     /** @param last identifier where the range ends, which is in it; it begins behind the other */
     void run(String after, String last) throws SQLException {
         pageBegun = after;
         kept = KeptState.ofRange(session.ledger(), type, after, last);
         long recordedAt = 0;
-        try (BinaryRows rows = EventRow.ofRange(session.ledger(), type, after, last)) {
+        try (BinaryRows rows = EventRow.ofRange(session.ledger(), type, after, last, scope.stopping())) {
             while (rows.next()) {
                 EventRow row = EventRow.of(rows);
                 if (!row.id().equals(id)) {
@@ -162,24 +161,22 @@ abstract class Walk {
     }
 
     private void comparePage(String last) throws SQLException {
-        for (Difference different : compare(pageBegun, last)) {
+        compare(pageBegun, last, different -> {
             if (!unfoldable.contains(different.id())) {
                 scope.findings()
-                        .add(Finding.of(
+                        .add(() -> Finding.of(
                                 "read-model",
                                 type,
                                 different.id(),
                                 lastPositions.get(different.id()),
                                 different.detail()));
             }
-        }
+        });
         scope.checked().add(onPage);
         pageBegun = last;
         onPage = 0;
         lastPositions.clear();
         unfoldable.clear();
-        if (scope.stopped().getAsBoolean()) {
-            throw new SQLException("nobody wants to know any more");
-        }
+        scope.stopping().requireWanted();
     }
 }

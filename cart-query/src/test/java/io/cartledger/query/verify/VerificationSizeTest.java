@@ -19,12 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
 /**
- * How long verifying takes, beside COPY of all events out of the same ledger. With {@code -Dcart.verify.events=1000000}
- * it is as large as it has to be, and the ratio is asserted; by default it only tries that all this works.
+ * How long verifying takes, beside COPY of all events out of the same ledger. With {@code -Dcart.full=true} it is as large
+ * as it has to be, and the ratio is asserted; by default, and with another {@code -Dcart.verify.events}, it only tries that
+ * all this works.
  */
 class VerificationSizeTest {
 
-    private static final int EVENTS = Integer.getInteger("cart.verify.events", 10_000);
+    private static final boolean FULL = Boolean.getBoolean("cart.full");
+    private static final int EVENTS = Integer.getInteger("cart.verify.events", FULL ? 1_000_000 : 10_000);
     private static final int EVENTS_PER_CART = 10;
     private static final int CARTS = EVENTS / EVENTS_PER_CART;
     private static final int ROUNDS = 5;
@@ -137,7 +139,12 @@ class VerificationSizeTest {
 
     private Verification.Result verify(Generation generation) throws Exception {
         try (var verification = new Verification(
-                connections, connections, generation, new LedgerEventSource(view.view), Duration.ofDays(30))) {
+                connections,
+                connections,
+                generation,
+                new LedgerEventSource(view.view),
+                Duration.ofDays(30),
+                () -> {})) {
             verification.start();
             while (!verification.await(Duration.ofSeconds(1))) {
                 // It tells how far it is to whoever asks.

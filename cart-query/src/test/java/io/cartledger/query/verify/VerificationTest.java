@@ -1,17 +1,36 @@
 package io.cartledger.query.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartledger.cart.CartCommand.AddItem;
+import io.cartledger.cart.CartCommand.ClaimCart;
+import io.cartledger.cart.CartId;
+import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.Item;
+import io.cartledger.cart.MergePolicy;
+import io.cartledger.cart.Quantity;
+import io.cartledger.cart.Sku;
+import io.cartledger.query.consistency.LiveView;
+import io.cartledger.query.consistency.View;
+import io.cartledger.query.consistency.ViewPosition;
+import io.cartledger.query.generation.Generation;
+import io.cartledger.query.projection.TestView;
 import io.cartledger.query.verify.VerifiedShop.Verified;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class VerificationTest {
 
@@ -111,6 +130,43 @@ class VerificationTest {
         });
     }
 
+    /** Which commands took into account, before it was damaged. */
+    @Test
+    void whatIsKeptOfADiscardedFileIsNoFault() throws Exception {
+        var shop = new VerifiedShop(SEED);
+        shop.execute("update ledger.event set payload = '{}' where position = 14");
+        shop.caughtUp();
+        shop.execute("""
+                update view_1.parked set discarded_at = now(), discarded_by = 'anna', discard_reason = 'Lost for good'
+                """);
+
+        Verified discarded = shop.verify();
+
+        assertThat(discarded.discarded())
+                .singleElement()
+                .extracting(Finding::aggregate)
+                .isEqualTo("Customer/4421");
+        assertThat(discarded.findings()).isEmpty();
+    }
+
+    /** Nobody but what is kept of the cart can tell whose it became. */
+    @Test
+    void whatIsKeptOfWhoClaimedACartThatIsDiscardedIsNoFault() throws Exception {
+        var shop = new VerifiedShop(SEED);
+        shop.view.send(new ClaimCart(new CartId("t-4"), new CustomerId("4499"), MergePolicy.MAX));
+        shop.view.send(new AddItem(new CartId("t-4"), new Item(new Sku("SOCK")), new Quantity(1)));
+        shop.execute("update ledger.event set payload = '{}' where type = 'CartClaimed'");
+        shop.caughtUp();
+        shop.execute("""
+                update view_1.parked set discarded_at = now(), discarded_by = 'anna', discard_reason = 'Lost for good'
+                """);
+
+        Verified discarded = shop.verify();
+
+        assertThat(discarded.discarded()).hasSize(1);
+        assertThat(discarded.findings()).isEmpty();
+    }
+
     @Test
     void aReadModelThatHasNotGotThereIsComparedWhereItIs() throws Exception {
         var shop = new VerifiedShop(SEED).caughtUp().sendRandom(50);
@@ -122,6 +178,68 @@ class VerificationTest {
 
             assertThat(verified.get().findings()).isEmpty();
         }
+    }
+
+    @Test
+    void whatRunsOutOfMemoryIsNotClean() throws Exception {
+        var shop = new VerifiedShop(SEED).caughtUp();
+        DataSource exhausted = new DelegatingDataSource(shop.view.database.unpooledAs("cart_view")) {
+            @Override
+            public Connection getConnection() {
+                throw new OutOfMemoryError("tried");
+            }
+        };
+        try (var verification = shop.verification(exhausted)) {
+            verification.start();
+            assertThat(verification.await(Duration.ofMinutes(1))).isTrue();
+
+            assertThatThrownBy(verification::result).hasRootCauseInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
+    @Test
+    void aReadModelOfAnOlderFoldIsNotVerified() {
+        var shop = new VerifiedShop(SEED);
+        var live = new LiveView();
+        live.set(new View(TestView.GENERATION, new ViewPosition()));
+        DataSource connections = shop.view.database.unpooledAs("cart_view");
+
+        assertThat(shop.verifier(connections, live, Generation.FOLD_REVISION + 1)
+                        .isOfOtherFold())
+                .isTrue();
+        assertThat(shop.verifier(connections, live, Generation.FOLD_REVISION).isOfOtherFold())
+                .isFalse();
+    }
+
+    /** A query that nobody can cancel stands for one that PostgreSQL does not end. */
+    @Test
+    void thePlaceIsTakenUntilTheThreadsHaveEnded() throws Exception {
+        var shop = new VerifiedShop(SEED).caughtUp();
+        var live = new LiveView();
+        live.set(new View(TestView.GENERATION, new ViewPosition()));
+        var goesOn = new CountDownLatch(1);
+        Verifier verifier = shop.verifier(
+                new DelegatingDataSource(shop.view.database.unpooledAs("cart_view")) {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        try {
+                            goesOn.await();
+                        } catch (InterruptedException e) {
+                            throw new SQLException(e);
+                        }
+                        return super.getConnection();
+                    }
+                },
+                live,
+                Generation.FOLD_REVISION);
+
+        try (Verifier.Place place = verifier.takePlace().orElseThrow()) {
+            place.begin().close();
+        }
+
+        assertThat(verifier.takePlace()).isEmpty();
+        goesOn.countDown();
+        Awaitility.await().until(() -> verifier.takePlace().isPresent());
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.cartledger.customer.CustomerCommand.RevokeAllowance;
 import io.cartledger.customer.NoteText;
 import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.Origin;
+import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.ledger.LedgerEventSource;
 import io.cartledger.query.projection.TestView;
 import java.sql.SQLException;
@@ -40,6 +41,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.sql.DataSource;
 
 /** A ledger with all that there can be in one, written by real commands; the first ones are always the same. */
 final class VerifiedShop {
@@ -160,12 +162,7 @@ final class VerifiedShop {
     record Verified(List<Finding> findings, List<Finding> discarded, Verification.Result result) {}
 
     Verified verify() throws SQLException, InterruptedException {
-        try (var verification = new Verification(
-                view.database.unpooledAs("cart_view"),
-                view.database.unpooledAs("cart_view"),
-                TestView.GENERATION,
-                new LedgerEventSource(view.view),
-                Duration.ofDays(30))) {
+        try (var verification = verification(view.database.unpooledAs("cart_view"))) {
             verification.start();
             if (!verification.await(Duration.ofMinutes(2))) {
                 throw new IllegalStateException("it does not end");
@@ -173,5 +170,27 @@ final class VerifiedShop {
             return new Verified(
                     verification.findings().take(), verification.findings().takeDiscarded(), verification.result());
         }
+    }
+
+    /** @param ledger connections that read the ledger */
+    Verifier verifier(DataSource ledger, LiveView live, int foldRevision) {
+        return new Verifier(
+                ledger,
+                view.database.unpooledAs("cart_view"),
+                new LedgerEventSource(view.view),
+                live,
+                Duration.ofDays(30),
+                foldRevision);
+    }
+
+    /** One that has not been started, and reads the ledger with these connections. */
+    Verification verification(DataSource ledger) throws SQLException {
+        return new Verification(
+                ledger,
+                view.database.unpooledAs("cart_view"),
+                TestView.GENERATION,
+                new LedgerEventSource(view.view),
+                Duration.ofDays(30),
+                () -> {});
     }
 }
