@@ -69,6 +69,12 @@ final class ChangePlaces {
               + coalesce((select version + 1 from view_n.customer where customer = ?), 0)
             """;
 
+    private static final String FOLDED = """
+            select position
+            from view_n.progress
+            where only_row
+            """;
+
     private static final String CARTS = """
             select cart_id
             from view_n.cart
@@ -145,6 +151,13 @@ final class ChangePlaces {
         try (ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** The position up to which there are changes. */
+    static long folded(ViewConnection view) throws SQLException {
+        try (PreparedStatement statement = view.prepare(FOLDED)) {
+            return number(statement);
         }
     }
 

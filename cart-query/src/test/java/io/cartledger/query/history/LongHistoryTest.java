@@ -60,6 +60,7 @@ class LongHistoryTest {
                   case when position / 3 % 3 = 2 then '4421' else '4422' end, '\\x00', 'r-' || position
                 from made
                 where position % 3 = 0;
+                update view_1.progress set position = 300000;
                 drop table made;
                 """);
         shop.view.database.execute("vacuum analyze");
