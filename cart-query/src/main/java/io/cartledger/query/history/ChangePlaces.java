@@ -79,7 +79,12 @@ final class ChangePlaces {
             select cart_id
             from view_n.cart
             where customer = ?
+            order by customer desc, cart_id desc
+            limit ?
             """;
+
+    /** Carts of a customer of which refusals are read: for each a page looks into an index once more. */
+    static final int MOST_CARTS = 1_000;
 
     private ChangePlaces() {}
 
@@ -161,10 +166,16 @@ final class ChangePlaces {
         }
     }
 
-    /** The carts that are the customer's. A cart that is a customer's stays that customer's. */
+    /**
+     * The carts that are the customer's. A cart that is a customer's stays that customer's.
+     *
+     * @return the last {@value #MOST_CARTS} in the order of their identifiers: those that are made here are in the order of
+     *     their times
+     */
     static List<String> carts(ViewConnection view, CustomerId customer) throws SQLException {
         try (PreparedStatement statement = view.prepare(CARTS)) {
             statement.setString(1, customer.value());
+            statement.setInt(2, MOST_CARTS);
             var carts = new ArrayList<String>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
