@@ -58,6 +58,7 @@ final class ChangePlaces {
             from (
               select from view_n.change
               where customer = ?
+              order by customer, position
               limit ?
             ) found
             """;
