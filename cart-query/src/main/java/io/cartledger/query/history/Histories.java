@@ -144,7 +144,10 @@ final class Histories {
                 connection ->
                         Shown.page(connection, Found.page(wanted, changes.from(connection), refused), wanted.caller()),
                 any -> ANY_VERSION);
-        return new History(summarised.page(shown.value()), total, shown.token());
+        Page<HistoryEntry> page = summarised.page(shown.value());
+        // Since it was counted, something may have come.
+        long least = page.rows().size() + page.next().stream().count();
+        return new History(page, new Total(Math.max(total.rows(), least), total.estimate()), shown.token());
     }
 
     private static int rows(Wanted wanted) {
@@ -153,6 +156,6 @@ final class Histories {
 
     /** @param refused how many were refused; if there are more than are counted, there may be any number more */
     private static Total total(Total changes, long refused) {
-        return new Total(changes.rows() + refused, changes.estimate() || refused > MOST_COUNTED);
+        return new Total(changes.rows() + Math.min(refused, MOST_COUNTED), changes.estimate() || refused > MOST_COUNTED);
     }
 }
