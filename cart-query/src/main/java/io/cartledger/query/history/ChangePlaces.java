@@ -28,29 +28,13 @@ final class ChangePlaces {
     private static final String OF_CUSTOMER = PAGE.formatted("customer", ">", "asc");
     private static final String OF_CUSTOMER_BACK = PAGE.formatted("customer", "<", "desc");
 
-    /**
-     * Times never go back from one position to the next, so halving finds the last position of a time, without an index
-     * on times that every change would have to maintain. Positions that are missing are those of what is parked.
-     */
     private static final String LAST_AT = """
-            with recursive half (low, high) as (
-              select 0::bigint, coalesce(max(position), 0) + 1
+            select coalesce((
+              select position
               from view_n.change
-              union all
-              select
-                case when m.recorded_at <= ? then m.position else h.low end,
-                case when m.recorded_at <= ? then h.high else (h.low + h.high) / 2 end
-              from half h
-              cross join lateral (
-                select c.position, c.recorded_at
-                from view_n.change c
-                where c.position >= (h.low + h.high) / 2
-                order by c.position
-                limit 1) m
-              where h.high - h.low > 1
-            )
-            select max(low)
-            from half
+              where recorded_at <= ?
+              order by recorded_at desc, position desc
+              limit 1), 0)
             """;
 
     private static final String COUNT = """
@@ -125,7 +109,6 @@ final class ChangePlaces {
         OffsetDateTime time = place.time().atOffset(ZoneOffset.UTC);
         try (PreparedStatement statement = view.prepare(LAST_AT)) {
             statement.setObject(1, time);
-            statement.setObject(2, time);
             long last = number(statement);
             return back ? last + 1 : last;
         }
