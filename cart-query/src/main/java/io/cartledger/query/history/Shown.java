@@ -36,7 +36,7 @@ record Shown(
                 .toList();
         Map<Long, ChangeEntry> changes = ChangeRows.at(view, positions, caller.maySeePersonal());
         Map<Long, String> notes = caller.maySeePersonal() ? notes(view, changes.values()) : Map.of();
-        return page.map(found -> {
+        return page.flatMap(found -> {
             if (found.refusal() != null) {
                 return Optional.of(new Shown(found.place(), null, null, found.refusal()));
             }

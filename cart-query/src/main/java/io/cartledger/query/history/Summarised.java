@@ -37,7 +37,7 @@ final class Summarised {
                 .map(shown -> shown.place().number())
                 .toList();
         Map<Long, Recorded<Written>> recorded = read(positions);
-        return page.map(shown -> {
+        return page.flatMap(shown -> {
             if (shown.refusal() != null) {
                 return Optional.of(refusal(shown.refusal()));
             }

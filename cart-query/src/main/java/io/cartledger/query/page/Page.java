@@ -12,8 +12,13 @@ import java.util.function.Function;
  */
 public record Page<T>(List<T> rows, Optional<String> previous, Optional<String> next) {
 
-    /** The same page with what is told of each row; without those of which there is nothing to tell any more. */
-    public <U> Page<U> map(Function<T, Optional<U>> telling) {
+    /** The same page with what is told of each row. */
+    public <U> Page<U> map(Function<T, U> telling) {
+        return new Page<>(rows.stream().map(telling).toList(), previous, next);
+    }
+
+    /** Likewise, without those of which there is nothing to tell any more. */
+    public <U> Page<U> flatMap(Function<T, Optional<U>> telling) {
         return new Page<>(rows.stream().map(telling).flatMap(Optional::stream).toList(), previous, next);
     }
 }
