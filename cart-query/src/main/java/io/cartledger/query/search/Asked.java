@@ -8,6 +8,7 @@ import io.cartledger.cart.Ticket;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -87,11 +88,13 @@ final class Asked {
             return null;
         }
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() >= 1 && time.getYear() <= LAST_YEAR) {
-                Instant instant = time.toInstant();
-                Instant whole = instant.truncatedTo(ChronoUnit.MICROS);
-                return whole.equals(instant) ? whole : whole.plus(1, ChronoUnit.MICROS);
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            Instant whole = instant.truncatedTo(ChronoUnit.MICROS);
+            Instant time = whole.equals(instant) ? whole : whole.plus(1, ChronoUnit.MICROS);
+            // Of that instant: another offset may have another year.
+            int year = time.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= LAST_YEAR) {
+                return time;
             }
         } catch (DateTimeException e) {
             throw notATime(field, text);

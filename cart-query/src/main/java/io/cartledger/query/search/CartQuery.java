@@ -6,6 +6,8 @@ import io.cartledger.cart.Sku;
 import io.cartledger.query.cart.CartWords;
 import io.cartledger.query.search.Listing.Span;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,10 @@ record CartQuery(
         return new Condition(test, List.of(new Way.Keys(keys, MOST_OF_WORDS)));
     }
 
-    /** Compared as rows, so that the test of one cart does not look at all changes of the time. */
+    /**
+     * Compared as rows, so that the test of one cart does not look at all changes of the time. The driver makes -infinity of
+     * the first time that Java has, and infinity of the last.
+     */
     private Condition changed(Span<Long> changes) {
         Sql test = Sql.of("""
                 (select true from view_n.change h
@@ -122,10 +127,10 @@ record CartQuery(
         Sql keys = Sql.of(
                 """
                 select h.cart_id from view_n.change h
-                where h.recorded_at >= ?::timestamptz and h.recorded_at < ?::timestamptz and h.cart_id is not null
+                where h.recorded_at >= ? and h.recorded_at < ? and h.cart_id is not null
                 """,
-                changedFrom == null ? "-infinity" : changedFrom.toString(),
-                changedTo == null ? "infinity" : changedTo.toString());
+                changedFrom == null ? OffsetDateTime.MIN : changedFrom.atOffset(ZoneOffset.UTC),
+                changedTo == null ? OffsetDateTime.MAX : changedTo.atOffset(ZoneOffset.UTC));
         return new Condition(test, List.of(new Way.Keys(keys, MOST_CHANGES)));
     }
 }
