@@ -147,7 +147,7 @@ final class Histories {
         Page<HistoryEntry> page = summarised.page(shown.value());
         // Since it was counted, something may have come.
         long least = page.rows().size() + page.next().stream().count();
-        return new History(page, new Total(Math.max(total.rows(), least), total.estimate()), shown.token());
+        return new History(page, total.atLeast(least), shown.token());
     }
 
     private static int rows(Wanted wanted) {

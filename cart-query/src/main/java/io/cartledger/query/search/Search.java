@@ -92,7 +92,9 @@ final class Search<K extends Comparable<K>> {
         Walk<K> walk = walk(plan, rest, ascending, request.rowsToRead());
         Page<K> page = request.page(walk.wanted(), Object::toString, walk.end().map(Object::toString));
         boolean whole = key.isEmpty() && page.next().isEmpty();
-        return new Found<>(page, whole ? new Total(page.rows().size(), false) : total(plan));
+        // More are known of where the page is full and another follows.
+        int known = page.rows().size() + (page.next().isPresent() && walk.end().isEmpty() ? 1 : 0);
+        return new Found<>(page, whole ? new Total(known, false) : total(plan).atLeast(known));
     }
 
     private Plan<K> plan() throws SQLException {
