@@ -268,6 +268,7 @@ class HistoryTest {
             limit=0          | limit
             limit=101        | limit
             limit=x          | limit
+            limit=           | limit
             order=backwards  | order
             cursor=bm9uZQ    | cursor
             consistency=x    | consistency

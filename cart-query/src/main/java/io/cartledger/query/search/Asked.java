@@ -12,7 +12,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parameters of searches. A parameter that is not sent is null; one that is empty is a mistake. */
@@ -62,7 +65,8 @@ final class Asked {
     }
 
     /**
-     * Words out of a known list; empty if there are none.
+     * Words out of a known list, each once; empty if there are none. Separated by commas, or sent as several parameters, or
+     * both.
      *
      * @param texts null if the parameter was not sent
      */
@@ -74,12 +78,39 @@ final class Asked {
         if (texts.isEmpty()) {
             throw new InvalidValueException(field, rule, "");
         }
-        for (String text : texts) {
-            if (!known.contains(text)) {
-                throw new InvalidValueException(field, rule, text);
+        List<String> words = texts.stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .distinct()
+                .toList();
+        for (String word : words) {
+            if (!known.contains(word)) {
+                throw new InvalidValueException(field, rule, word);
             }
         }
-        return List.copyOf(texts);
+        return words;
+    }
+
+    /** A number of something. */
+    static @Nullable Integer number(String field, @Nullable String text) {
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException(field, "must be a number, 0 or more", text);
+        }
+    }
+
+    /**
+     * Which of several values is meant, nobody can tell.
+     *
+     * @param lists parameters that may have several
+     * @throws InvalidValueException if another one is sent more than once
+     */
+    static void once(Map<String, String[]> parameters, Set<String> lists) {
+        parameters.forEach((field, values) -> {
+            if (values.length > 1 && !lists.contains(field)) {
+                throw new InvalidValueException(field, "must be sent once", String.join(", ", values));
+            }
+        });
     }
 
     /** In whole microseconds, as the ledger counts them: what is recorded in a part of one is recorded at its beginning. */
