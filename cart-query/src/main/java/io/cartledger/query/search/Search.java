@@ -20,12 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
  * Finds the keys of rows of which some conditions hold, a page at a time and in order.
  *
  * <p>The rows of the condition that the planner takes for the narrowest are gone through in the order of the list, by an
- * index over its column and the key, and the other conditions are tested on each. How many are gone through for a page has
+ * index over its column and the key, and the other conditions are tested on each. How many are tested for a page has
  * a bound: where it is reached, the page has fewer rows than asked for, and says from where to go on.
  */
 final class Search<K extends Comparable<K>> {
 
-    /** Rows that are gone through for a page at most. */
+    /** Rows that are tested for a page at most. */
     static final int MOST_LOOKED_AT = 5_000;
 
     /** Up to here the total is counted. */
