@@ -255,7 +255,7 @@ class HistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyst/ada", "admin/root", "back-end/erp"})
+    @ValueSource(strings = {"analyst/ada", "back-end/erp"})
     void whatIsPersonalIsForSupportAlone(String caller) {
         Answer answer = get(shop.as(caller), "/carts/" + cart + "/history");
 
