@@ -153,6 +153,13 @@ class SearchController {
             @Parameter(hidden = true) Caller caller,
             HttpServletRequest request) {
         Asked.once(request.getParameterMap(), Set.of("type"));
+        boolean personal = caller.maySeePersonal();
+        if (!personal && (ip != null || session != null)) {
+            return ReadAnswers.problem(Problem.of(
+                    ProblemType.WRONG_CALLER,
+                    "From where people come is personal: only support may search by ip and session.",
+                    ip != null ? "ip" : "session"));
+        }
         PageRequest page = PageRequest.asked(ChangeSearch.LIST, limit, cursor);
         var query = new ChangeQuery(
                 Asked.customer(customer),
@@ -169,13 +176,6 @@ class SearchController {
                         .findFirst()
                         .orElse(null),
                 Asked.ticket(ticket));
-        boolean personal = caller.maySeePersonal();
-        if (query.isPersonal() && !personal) {
-            return ReadAnswers.problem(Problem.of(
-                    ProblemType.WRONG_CALLER,
-                    "From where people come is personal: only support may search by ip and session.",
-                    query.ip() != null ? "ip" : "session"));
-        }
         Seen<ChangesFound> seen = view.read(
                 Freshness.of(token, tokenParameter, null),
                 connection -> ChangeSearch.find(connection, query, page, personal),

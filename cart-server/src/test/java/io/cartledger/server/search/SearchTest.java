@@ -200,7 +200,7 @@ class SearchTest {
         assertThat(correction.propertyNames())
                 .contains("actor", "ticket", "lines")
                 .doesNotContain("ip", "session", "userAgent", "reason");
-        for (String filter : List.of("ip=127.0.0.1", "session=s-1")) {
+        for (String filter : List.of("ip=127.0.0.1", "session=s-1", "ip=none")) {
             Answer refused = analyst.send("GET", "/changes?" + filter, null);
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.code()).isEqualTo("wrong-caller");
