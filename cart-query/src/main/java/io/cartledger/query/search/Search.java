@@ -34,6 +34,8 @@ final class Search<K extends Comparable<K>> {
     /** Of so many rows it is taken which part of the others is wanted, where there seem to be too many to be counted. */
     private static final int SAMPLE = 200;
 
+    private static final long WELL_ABOVE = 2;
+    private static final long SMALL_PART = 50;
     private static final int GROWTH = 4;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -100,7 +102,8 @@ final class Search<K extends Comparable<K>> {
     private Plan<K> plan() throws SQLException {
         for (Condition condition : narrowestFirst()) {
             for (Way way : condition.ways()) {
-                Optional<Source<K>> source = way.open(view, listing, span);
+                Optional<Source<K>> source =
+                        isTooWide(way) ? Optional.empty() : way.open(view, listing, span);
                 if (source.isPresent()) {
                     List<Condition> others = conditions.stream()
                             .filter(other -> !other.equals(condition))
@@ -110,6 +113,17 @@ final class Search<K extends Comparable<K>> {
             }
         }
         return new Plan<>(new Way.All(), new Source.All<>(listing), conditions);
+    }
+
+    /**
+     * Whether keys would only be read to find that there are too many: of a word that is frequent PostgreSQL makes a bitmap
+     * first. Of words that are not among the most frequent it knows nothing, and expects a part of the table that grows with
+     * it; so what is expected to be a small part is looked for all the same.
+     */
+    private boolean isTooWide(Way way) throws SQLException {
+        return way instanceof Way.Keys keys
+                && estimate(keys) > WELL_ABOVE * keys.most()
+                && estimate(keys) > estimate(new Way.All()) / SMALL_PART;
     }
 
     private List<Condition> narrowestFirst() throws SQLException {
