@@ -44,6 +44,9 @@ record CartQuery(
     /** @throws InvalidValueException if it contradicts itself */
     CartQuery {
         Asked.inOrder("changedFrom", changedFrom, "changedTo", changedTo);
+        if (words != null && CartWords.query(words).isEmpty()) {
+            throw new InvalidValueException("q", "must be at least one word", words);
+        }
         notNegative("minLines", minLines);
         notNegative("maxLines", maxLines);
         if (minLines != null && maxLines != null && minLines > maxLines) {

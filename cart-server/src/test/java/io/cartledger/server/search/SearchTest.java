@@ -252,6 +252,7 @@ class SearchTest {
         "/carts?status=open, status, 'must be one of OPEN, ABANDONED, CHECKED_OUT, MERGED, was \"open\"'",
         "/carts?q=, q, must be 1 to 256 characters",
         "/carts?q=%20, q, must be 1 to 256 characters",
+        "/carts?q=%C2%A0, q, must be at least one word",
         "/carts?q=a%00b, q, no control characters",
         "/carts?minLines=-1, minLines, must be 0 or more",
         "/carts?minLines=3&maxLines=2, maxLines, must not be less than minLines",
