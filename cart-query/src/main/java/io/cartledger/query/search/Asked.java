@@ -90,6 +90,14 @@ final class Asked {
         return words;
     }
 
+    /** A word out of a known list. */
+    static @Nullable String word(String field, @Nullable String text, Collection<String> known) {
+        if (text != null && !known.contains(text)) {
+            throw new InvalidValueException(field, "must be one of " + String.join(", ", known), text);
+        }
+        return text;
+    }
+
     /** A number of something. */
     static @Nullable Integer number(String field, @Nullable String text) {
         try {

@@ -172,9 +172,7 @@ class SearchController {
                 Asked.words("type", type, ChangeQuery.knownTypes()),
                 Asked.instant("from", from),
                 Asked.instant("to", to),
-                Asked.words("channel", channel == null ? null : List.of(channel), ChangeQuery.CHANNELS).stream()
-                        .findFirst()
-                        .orElse(null),
+                Asked.word("channel", channel, ChangeQuery.CHANNELS),
                 Asked.ticket(ticket));
         Seen<ChangesFound> seen = view.read(
                 Freshness.of(token, tokenParameter, null),

@@ -280,6 +280,7 @@ class SearchTest {
         "/changes?type=CartGilded, type, must be one of AllowanceGranted",
         "/changes?type=, type, must be one of AllowanceGranted",
         "/changes?channel=fax, channel, 'must be one of api, legacy, support, system, was \"fax\"'",
+        "'/changes?channel=api,legacy', channel, must be one of api",
         "/changes?ticket=a%20b, ticket, must be 1 to 64",
         "/changes?from=2026-02-30T00:00:00Z, from, must be a time such as",
         "/changes?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z, to, must be later than from"
