@@ -56,7 +56,7 @@ public final class RefusalSource {
               cross join lateral (
                 select refusal_id
                 from ledger.refusal
-                where cart_id >= c.id and cart_id <= c.id
+                where cart_id <= c.id and (cart_id, received_at, refusal_id) > (c.id, '-infinity', 0)
                 order by cart_id, received_at, refusal_id
                 limit ?) r
               limit ?)

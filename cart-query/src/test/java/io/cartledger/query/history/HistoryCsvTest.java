@@ -98,6 +98,7 @@ class HistoryCsvTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             ignoreLeadingAndTrailingWhitespace = false,
             value = {"a;=1+1|a;'=1+1", "a\t@x|a\t'@x", "\t=1|'\t'=1", "a;-1;+1|a;'-1;'+1"})
     void noPartOfACellIsEither(String said, String cell) {

@@ -56,7 +56,7 @@ class HistoryPagesBehindTest {
                 cursor -> shop.page(CART, 1, cursor, false).page(),
                 cursor -> shop.page(CUSTOMER, 1, cursor, false).page())) {
             shop.view.send(new AddItem(CART, new Item(new Sku("S-3")), new Quantity(1)));
-            refuse("after", 1);
+            refuse("after " + pages.hashCode(), 1);
 
             List<String> met = met(pages);
 
