@@ -61,9 +61,10 @@ final class Histories {
      * @return empty if there is no such cart for the caller
      */
     Optional<History> of(CartId cartId, Wanted wanted) {
-        Seen<KnownCart> cart =
-                view.read(wanted.freshness(), connection -> cart(connection, cartId, wanted), known -> known.state()
-                        .version());
+        Seen<KnownCart> cart = view.read(
+                wanted.freshness(),
+                connection -> cart(connection, cartId, wanted),
+                known -> known.state().version());
         return cart.value().state().exists()
                 ? Optional.of(of(cartId, wanted.before(end(cart.value().folded())), cart))
                 : Optional.empty();
@@ -156,6 +157,7 @@ final class Histories {
 
     /** @param refused how many were refused; if there are more than are counted, there may be any number more */
     private static Total total(Total changes, long refused) {
-        return new Total(changes.rows() + Math.min(refused, MOST_COUNTED), changes.estimate() || refused > MOST_COUNTED);
+        return new Total(
+                changes.rows() + Math.min(refused, MOST_COUNTED), changes.estimate() || refused > MOST_COUNTED);
     }
 }

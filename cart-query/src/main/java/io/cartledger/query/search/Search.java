@@ -102,8 +102,7 @@ final class Search<K extends Comparable<K>> {
     private Plan<K> plan() throws SQLException {
         for (Condition condition : narrowestFirst()) {
             for (Way way : condition.ways()) {
-                Optional<Source<K>> source =
-                        isTooWide(way) ? Optional.empty() : way.open(view, listing, span);
+                Optional<Source<K>> source = isTooWide(way) ? Optional.empty() : way.open(view, listing, span);
                 if (source.isPresent()) {
                     List<Condition> others = conditions.stream()
                             .filter(other -> !other.equals(condition))

@@ -92,7 +92,9 @@ class HistoryPagesBehindTest {
         return entries.stream()
                 .map(entry -> entry.refusal() != null
                         ? entry.refusal().requestId()
-                        : "change of " + java.util.Objects.requireNonNull(entry.change()).version())
+                        : "change of "
+                                + java.util.Objects.requireNonNull(entry.change())
+                                        .version())
                 .toList();
     }
 

@@ -35,8 +35,8 @@ class IpRangeTest {
         String text = ":".repeat(1_000_000) + "x";
 
         assertTimeoutPreemptively(
-                Duration.ofSeconds(2), () -> assertThatThrownBy(() -> IpRange.parse(text))
-                        .isInstanceOf(InvalidValueException.class));
+                Duration.ofSeconds(2),
+                () -> assertThatThrownBy(() -> IpRange.parse(text)).isInstanceOf(InvalidValueException.class));
     }
 
     @ParameterizedTest
