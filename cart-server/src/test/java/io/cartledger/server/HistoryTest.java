@@ -255,55 +255,11 @@ class HistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyst/ada", "admin/root", "back-end/erp"})
+    @ValueSource(strings = {"analyst/ada", "back-end/erp"})
     void whatIsPersonalIsForSupportAlone(String caller) {
         Answer answer = get(shop.as(caller), "/carts/" + cart + "/history");
 
         assertThat(texts(answer, "summary")).contains("anna corrected DRN-7X from 3 to 1 (ticket T-12)");
         assertThat(answer.response().body()).doesNotContain("duplicate", "127.0.0.1", "userAgent", "Java-http-client");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            limit=0          | limit
-            limit=101        | limit
-            limit=x          | limit
-            order=backwards  | order
-            cursor=bm9uZQ    | cursor
-            consistency=x    | consistency
-            atLeast=-1       | atLeast
-            """)
-    void whatIsWrongIsNamed(String query, String field) {
-        for (String accept : List.of("application/json", "text/csv")) {
-            Answer answer = anna.with("Accept", accept).send("GET", "/carts/" + cart + "/history?" + query, null);
-
-            assertThat(answer.status()).as("%s", answer).isIn(400, 422);
-            assertThat(answer.json().path("field").asString()).isEqualTo(field);
-        }
-    }
-
-    @Test
-    void noCursorOfAnotherHistoryIsTaken() {
-        String cursor = get(anna, "/carts/" + cart + "/history?limit=1")
-                .json()
-                .path("next")
-                .asString();
-
-        for (String elsewhere : List.of(
-                "/carts/" + other + "/history?cursor=",
-                "/customers/" + customer + "/history?cursor=",
-                "/carts/" + cart + "/history?order=newest&cursor=")) {
-            assertThat(get(anna, elsewhere + cursor).json().path("field").asString())
-                    .isEqualTo("cursor");
-        }
-    }
-
-    @Test
-    void whatIsNeitherJsonNorCsvIsNotAcceptable() {
-        assertThat(get(anna.with("Accept", "application/xml"), "/carts/" + cart + "/history")
-                        .status())
-                .isEqualTo(406);
-        assertThat(get(anna.with("Accept", "text/csv"), "/carts/nobody/history").code())
-                .isEqualTo("cart-not-found");
     }
 }

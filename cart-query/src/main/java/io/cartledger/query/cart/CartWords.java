@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The words that a cart is found by: whole identifiers, as people copy them, and what shoppers wrote as options. */
 public final class CartWords {
 
-    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Of what shoppers write; PostgreSQL takes no lexeme above 2,046 bytes. */
     private static final int LONGEST = 64;
@@ -45,7 +45,7 @@ public final class CartWords {
     /**
      * As the text form of a {@code tsquery}: all words that somebody looks for, cut and quoted as they are here.
      *
-     * @param text at least one word
+     * @return empty if there is no word
      */
     public static String query(String text) {
         return SPACE.splitAsStream(text.strip())

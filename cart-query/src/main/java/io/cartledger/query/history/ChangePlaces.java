@@ -28,29 +28,13 @@ final class ChangePlaces {
     private static final String OF_CUSTOMER = PAGE.formatted("customer", ">", "asc");
     private static final String OF_CUSTOMER_BACK = PAGE.formatted("customer", "<", "desc");
 
-    /**
-     * Times never go back from one position to the next, so halving finds the last position of a time, without an index
-     * on times that every change would have to maintain. Positions that are missing are those of what is parked.
-     */
     private static final String LAST_AT = """
-            with recursive half (low, high) as (
-              select 0::bigint, coalesce(max(position), 0) + 1
+            select coalesce((
+              select position
               from view_n.change
-              union all
-              select
-                case when m.recorded_at <= ? then m.position else h.low end,
-                case when m.recorded_at <= ? then h.high else (h.low + h.high) / 2 end
-              from half h
-              cross join lateral (
-                select c.position, c.recorded_at
-                from view_n.change c
-                where c.position >= (h.low + h.high) / 2
-                order by c.position
-                limit 1) m
-              where h.high - h.low > 1
-            )
-            select max(low)
-            from half
+              where recorded_at <= ?
+              order by recorded_at desc, position desc
+              limit 1), 0)
             """;
 
     private static final String COUNT = """
@@ -58,6 +42,7 @@ final class ChangePlaces {
             from (
               select from view_n.change
               where customer = ?
+              order by customer, position
               limit ?
             ) found
             """;
@@ -69,11 +54,22 @@ final class ChangePlaces {
               + coalesce((select version + 1 from view_n.customer where customer = ?), 0)
             """;
 
+    private static final String FOLDED = """
+            select position
+            from view_n.progress
+            where only_row
+            """;
+
     private static final String CARTS = """
             select cart_id
             from view_n.cart
             where customer = ?
+            order by customer desc, cart_id desc
+            limit ?
             """;
+
+    /** Carts of a customer of which refusals are read: for each a page looks into an index once more. */
+    static final int MOST_CARTS = 1_000;
 
     private ChangePlaces() {}
 
@@ -113,7 +109,6 @@ final class ChangePlaces {
         OffsetDateTime time = place.time().atOffset(ZoneOffset.UTC);
         try (PreparedStatement statement = view.prepare(LAST_AT)) {
             statement.setObject(1, time);
-            statement.setObject(2, time);
             long last = number(statement);
             return back ? last + 1 : last;
         }
@@ -148,10 +143,23 @@ final class ChangePlaces {
         }
     }
 
-    /** The carts that are the customer's. A cart that is a customer's stays that customer's. */
+    /** The position up to which there are changes. */
+    static long folded(ViewConnection view) throws SQLException {
+        try (PreparedStatement statement = view.prepare(FOLDED)) {
+            return number(statement);
+        }
+    }
+
+    /**
+     * The carts that are the customer's. A cart that is a customer's stays that customer's.
+     *
+     * @return the last {@value #MOST_CARTS} in the order of their identifiers: those that are made here are in the order of
+     *     their times
+     */
     static List<String> carts(ViewConnection view, CustomerId customer) throws SQLException {
         try (PreparedStatement statement = view.prepare(CARTS)) {
             statement.setString(1, customer.value());
+            statement.setInt(2, MOST_CARTS);
             var carts = new ArrayList<String>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -26,6 +26,7 @@ record Found(Place place, @Nullable RecordedRefusal refusal) {
         List<Found> read = Stream.concat(
                         changes.stream().map(place -> new Found(place, null)),
                         refusals.stream().map(refusal -> new Found(Place.of(refusal), refusal)))
+                .filter(found -> found.place().compareTo(wanted.end()) < 0)
                 .sorted(Comparator.comparing(Found::place, order))
                 .limit(wanted.page().rowsToRead())
                 .toList();

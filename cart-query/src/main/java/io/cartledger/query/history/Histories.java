@@ -11,6 +11,7 @@ import io.cartledger.query.consistency.ViewReader.Reading;
 import io.cartledger.query.consistency.ViewReader.Seen;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.ledger.EventSource;
+import io.cartledger.query.ledger.EventsUnavailableException;
 import io.cartledger.query.ledger.RecordedRefusal;
 import io.cartledger.query.ledger.RefusalSource;
 import io.cartledger.query.page.Page;
@@ -23,8 +24,8 @@ import java.util.Optional;
  * What has happened to a cart, or to a customer's carts and file, with what was refused in between. Of changes and refusals
  * as many are read as a page has, from the same place on, and merged.
  *
- * <p>Refusals are read before changes, so that behind the last one of a page there are no changes of an earlier time that
- * were known when the page was made. Nobody holds a connection and waits for another one. Any thread may use it.
+ * <p>While the read model is behind, a history ends before the first change that is missing: a page that had refusals of a
+ * later time would lead on past that change. Refusals are read before changes for the same reason. Nobody holds a connection and waits for another one. Any thread may use it.
  */
 final class Histories {
 
@@ -35,11 +36,13 @@ final class Histories {
 
     private final ViewReader view;
     private final RefusalSource refusals;
+    private final EventSource events;
     private final Summarised summarised;
 
     Histories(ViewReader view, RefusalSource refusals, EventSource events) {
         this.view = view;
         this.refusals = refusals;
+        this.events = events;
         this.summarised = new Summarised(events);
     }
 
@@ -47,7 +50,10 @@ final class Histories {
     record History(Page<HistoryEntry> page, Total total, ConsistencyToken token) {}
 
     /** What of a customer's history is known beforehand. */
-    private record Known(List<String> carts, Total changes) {}
+    private record Known(List<String> carts, Total changes, long folded) {}
+
+    /** Likewise of a cart's. */
+    private record KnownCart(CartState state, long folded) {}
 
     /**
      * Of a cart. Whose it is now decides whether it is there for the caller, not whose it was.
@@ -55,19 +61,23 @@ final class Histories {
      * @return empty if there is no such cart for the caller
      */
     Optional<History> of(CartId cartId, Wanted wanted) {
-        Seen<CartState> cart =
-                view.read(wanted.freshness(), connection -> cart(connection, cartId, wanted), CartState::version);
-        return cart.value().exists() ? Optional.of(of(cartId, wanted, cart)) : Optional.empty();
+        Seen<KnownCart> cart = view.read(
+                wanted.freshness(),
+                connection -> cart(connection, cartId, wanted),
+                known -> known.state().version());
+        return cart.value().state().exists()
+                ? Optional.of(of(cartId, wanted.before(end(cart.value().folded())), cart))
+                : Optional.empty();
     }
 
-    private static CartState cart(ViewConnection view, CartId cartId, Wanted wanted) throws SQLException {
+    private static KnownCart cart(ViewConnection view, CartId cartId, Wanted wanted) throws SQLException {
         CartState cart = CartTable.load(view, List.of(cartId.value())).getOrDefault(cartId, CartState.NONE);
-        return wanted.caller().mayUse(cart) ? cart : CartState.NONE;
+        return new KnownCart(wanted.caller().mayUse(cart) ? cart : CartState.NONE, ChangePlaces.folded(view));
     }
 
-    private History of(CartId cartId, Wanted wanted, Seen<CartState> cart) {
+    private History of(CartId cartId, Wanted wanted, Seen<KnownCart> cart) {
         // Every event has made a version.
-        var changes = new Total(cart.value().version() + 1, false);
+        var changes = new Total(cart.value().state().version() + 1, false);
         // Somebody who shops is not told what others have tried.
         if (!wanted.caller().isTrusted()) {
             return history(
@@ -89,6 +99,10 @@ final class Histories {
     History of(CustomerId customer, Wanted wanted) {
         Seen<Known> known =
                 view.read(wanted.freshness(), connection -> known(connection, customer), any -> ANY_VERSION);
+        return of(customer, wanted.before(end(known.value().folded())), known);
+    }
+
+    private History of(CustomerId customer, Wanted wanted, Seen<Known> known) {
         List<String> carts = known.value().carts();
         return history(
                 wanted,
@@ -104,7 +118,20 @@ final class Histories {
                 ChangePlaces.carts(view, customer),
                 changes > MOST_COUNTED
                         ? new Total(ChangePlaces.estimate(view, customer), true)
-                        : new Total(changes, false));
+                        : new Total(changes, false),
+                ChangePlaces.folded(view));
+    }
+
+    /** The place of the first change that is not in the read model yet; behind everything if there is none. */
+    private Place end(long folded) {
+        try {
+            return events.after(folded, 1).stream()
+                    .map(event -> new Place(event.recordedAt(), false, event.position()))
+                    .findFirst()
+                    .orElse(Place.LAST);
+        } catch (SQLException e) {
+            throw new EventsUnavailableException(e);
+        }
     }
 
     private History history(
@@ -118,7 +145,10 @@ final class Histories {
                 connection ->
                         Shown.page(connection, Found.page(wanted, changes.from(connection), refused), wanted.caller()),
                 any -> ANY_VERSION);
-        return new History(summarised.page(shown.value()), total, shown.token());
+        Page<HistoryEntry> page = summarised.page(shown.value());
+        // Since it was counted, something may have come.
+        long least = page.rows().size() + page.next().stream().count();
+        return new History(page, total.atLeast(least), shown.token());
     }
 
     private static int rows(Wanted wanted) {
@@ -127,6 +157,7 @@ final class Histories {
 
     /** @param refused how many were refused; if there are more than are counted, there may be any number more */
     private static Total total(Total changes, long refused) {
-        return new Total(changes.rows() + refused, changes.estimate() || refused > MOST_COUNTED);
+        return new Total(
+                changes.rows() + Math.min(refused, MOST_COUNTED), changes.estimate() || refused > MOST_COUNTED);
     }
 }

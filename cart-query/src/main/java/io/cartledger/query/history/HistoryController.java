@@ -72,7 +72,10 @@ class HistoryController {
                     @RequestParam(required = false)
                     @Nullable
                     String order,
-            @RequestParam(name = PageRequest.LIMIT, required = false) @Nullable Integer limit,
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
+                    @RequestParam(name = PageRequest.LIMIT, required = false)
+                    @Nullable
+                    String limit,
             @RequestParam(name = PageRequest.CURSOR, required = false) @Nullable String cursor,
             @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
             @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
@@ -105,7 +108,10 @@ class HistoryController {
                     @RequestParam(required = false)
                     @Nullable
                     String order,
-            @RequestParam(name = PageRequest.LIMIT, required = false) @Nullable Integer limit,
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
+                    @RequestParam(name = PageRequest.LIMIT, required = false)
+                    @Nullable
+                    String limit,
             @RequestParam(name = PageRequest.CURSOR, required = false) @Nullable String cursor,
             @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
             @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
@@ -123,7 +129,7 @@ class HistoryController {
     private static Wanted wanted(
             String whose,
             @Nullable String order,
-            @Nullable Integer limit,
+            @Nullable String limit,
             @Nullable String cursor,
             Freshness asked,
             Caller caller) {
@@ -131,7 +137,7 @@ class HistoryController {
             throw new InvalidValueException("order", "must be " + OLDEST + " or " + NEWEST, order);
         }
         boolean newestFirst = NEWEST.equals(order);
-        var page = PageRequest.of("history of " + whose + (newestFirst ? ", newest" : ""), limit, cursor);
+        var page = PageRequest.asked("history of " + whose + (newestFirst ? ", newest" : ""), limit, cursor);
         return new Wanted(page, newestFirst, asked, caller);
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class HistoryCsv {
 
     /** With what spreadsheets take a cell for a formula (OWASP, CSV injection). */
     private static final String FORMULA = "(?s)[=+\\-@\\t\\r\\n＝＋－＠].*";
+
+    /** The same behind what some spreadsheets take for the end of a cell, as far as their language has them do so. */
+    private static final Pattern FORMULA_WITHIN = Pattern.compile("([;\\t]\"*)(?=[=+\\-@＝＋－＠])");
 
     private static final Map<String, Function<HistoryEntry, @Nullable Object>> COLUMNS = columns();
 
@@ -107,6 +111,7 @@ final class HistoryCsv {
     /** An apostrophe before it makes text of a formula: much of this is as somebody sent it. */
     private static String cell(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        return text.matches(FORMULA) ? "'" + text : text;
+        String guarded = FORMULA_WITHIN.matcher(text).replaceAll("$1'");
+        return text.matches(FORMULA) ? "'" + guarded : guarded;
     }
 }

@@ -5,6 +5,7 @@ import io.cartledger.query.ledger.RecordedRefusal;
 import io.cartledger.query.page.PageRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ record Place(Instant time, boolean refusal, long number) implements Comparable<P
     static Place parse(String key) {
         Matcher matcher = KEY.matcher(key);
         try {
-            if (matcher.matches()) {
+            if (matcher.matches() && isTime(Instant.parse(matcher.group(1)))) {
                 return new Place(
                         Instant.parse(matcher.group(1)),
                         matcher.group(2).equals("r"),
@@ -52,6 +53,13 @@ record Place(Instant time, boolean refusal, long number) implements Comparable<P
             throw invalid(key);
         }
         throw invalid(key);
+    }
+
+    /** Whether anything has such a time: PostgreSQL has none that are finer, or much later. */
+    private static boolean isTime(Instant time) {
+        return !time.isBefore(FIRST.time)
+                && !time.isAfter(LAST.time)
+                && time.equals(time.truncatedTo(ChronoUnit.MICROS));
     }
 
     private static InvalidValueException invalid(String key) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,13 @@ record Shown(
                 .toList();
         Map<Long, ChangeEntry> changes = ChangeRows.at(view, positions, caller.maySeePersonal());
         Map<Long, String> notes = caller.maySeePersonal() ? notes(view, changes.values()) : Map.of();
-        return page.map(found -> {
-            ChangeEntry change = changes.get(found.place().number());
-            return found.refusal() != null || change == null
-                    ? new Shown(found.place(), null, null, found.refusal())
-                    : new Shown(found.place(), shown(change, caller), note(change, notes), null);
+        return page.flatMap(found -> {
+            if (found.refusal() != null) {
+                return Optional.of(new Shown(found.place(), null, null, found.refusal()));
+            }
+            // One that was parked since it was found is not there.
+            return Optional.ofNullable(changes.get(found.place().number()))
+                    .map(change -> new Shown(found.place(), shown(change, caller), note(change, notes), null));
         });
     }
 

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,12 @@ final class Summarised {
                 .map(shown -> shown.place().number())
                 .toList();
         Map<Long, Recorded<Written>> recorded = read(positions);
-        return page.map(shown -> {
+        return page.flatMap(shown -> {
             if (shown.refusal() != null) {
-                return refusal(shown.refusal());
+                return Optional.of(refusal(shown.refusal()));
             }
-            return change(
-                    shown,
-                    Objects.requireNonNull(shown.change()),
-                    Objects.requireNonNull(recorded.get(shown.place().number())));
+            return Optional.ofNullable(recorded.get(shown.place().number()))
+                    .map(event -> change(shown, Objects.requireNonNull(shown.change()), event));
         });
     }
 

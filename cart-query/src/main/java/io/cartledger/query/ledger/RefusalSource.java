@@ -56,7 +56,7 @@ public final class RefusalSource {
               cross join lateral (
                 select refusal_id
                 from ledger.refusal
-                where cart_id >= c.id and cart_id <= c.id
+                where cart_id <= c.id and (cart_id, received_at, refusal_id) > (c.id, '-infinity', 0)
                 order by cart_id, received_at, refusal_id
                 limit ?) r
               limit ?)
@@ -107,7 +107,7 @@ public final class RefusalSource {
     /**
      * What a customer tried, and what anybody tried with one of these carts.
      *
-     * @param carts those of the customer
+     * @param carts those of the customer; each costs a range of an index
      */
     public List<RecordedRefusal> ofCustomer(CustomerId customer, Collection<String> carts, From from, int limit) {
         return read(
@@ -120,6 +120,7 @@ public final class RefusalSource {
                 carts.toArray(String[]::new),
                 time(from),
                 from.id(),
+                limit,
                 limit,
                 limit);
     }
@@ -158,17 +159,19 @@ public final class RefusalSource {
     /** Those of one caller, and those of carts, each once: what the caller tried with one of the carts is in both. */
     private static String pageOfCarts(From from) {
         return """
-                select *
+                select %4$s
                 from (
                   (%1$s)
                   union
-                  select r.*
+                  (select %4$s
                   from unnest(?::text[]) c(id)
                   cross join lateral (%2$s) r
+                  order by received_at %3$s, refusal_id %3$s
+                  limit ?)
                 ) found
                 order by received_at %3$s, refusal_id %3$s
                 limit ?
-                """.formatted(page(BY_CALLER, from), pageOfOneOfThem(from), direction(from));
+                """.formatted(page(BY_CALLER, from), pageOfOneOfThem(from), direction(from), COLUMNS);
     }
 
     /**

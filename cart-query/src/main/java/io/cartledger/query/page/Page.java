@@ -16,4 +16,9 @@ public record Page<T>(List<T> rows, Optional<String> previous, Optional<String> 
     public <U> Page<U> map(Function<T, U> telling) {
         return new Page<>(rows.stream().map(telling).toList(), previous, next);
     }
+
+    /** Likewise, without those of which there is nothing to tell any more. */
+    public <U> Page<U> flatMap(Function<T, Optional<U>> telling) {
+        return new Page<>(rows.stream().map(telling).flatMap(Optional::stream).toList(), previous, next);
+    }
 }

@@ -52,6 +52,19 @@ public final class PageRequest {
                 cursor == null || cursor.isEmpty() ? null : Cursor.parse(list, cursor));
     }
 
+    /**
+     * Likewise.
+     *
+     * @param limit as it was sent; null if it was not
+     */
+    public static PageRequest asked(String list, @Nullable String limit, @Nullable String cursor) {
+        try {
+            return of(list, limit == null ? null : Integer.valueOf(limit), cursor);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException(LIMIT, "must be 1 to " + MOST_LIMIT, limit);
+        }
+    }
+
     /** Whether the page is wanted that precedes {@link #key}, not the one that follows it. */
     public boolean backwards() {
         return cursor != null && cursor.back();

@@ -8,10 +8,14 @@ import io.cartledger.cart.Ticket;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parameters of searches. A parameter that is not sent is null; one that is empty is a mistake. */
@@ -61,7 +65,8 @@ final class Asked {
     }
 
     /**
-     * Words out of a known list; empty if there are none.
+     * Words out of a known list, each once; empty if there are none. Separated by commas, or sent as several parameters, or
+     * both.
      *
      * @param texts null if the parameter was not sent
      */
@@ -73,12 +78,47 @@ final class Asked {
         if (texts.isEmpty()) {
             throw new InvalidValueException(field, rule, "");
         }
-        for (String text : texts) {
-            if (!known.contains(text)) {
-                throw new InvalidValueException(field, rule, text);
+        List<String> words = texts.stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .distinct()
+                .toList();
+        for (String word : words) {
+            if (!known.contains(word)) {
+                throw new InvalidValueException(field, rule, word);
             }
         }
-        return List.copyOf(texts);
+        return words;
+    }
+
+    /** A word out of a known list. */
+    static @Nullable String word(String field, @Nullable String text, Collection<String> known) {
+        if (text != null && !known.contains(text)) {
+            throw new InvalidValueException(field, "must be one of " + String.join(", ", known), text);
+        }
+        return text;
+    }
+
+    /** A number of something. */
+    static @Nullable Integer number(String field, @Nullable String text) {
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException(field, "must be a number, 0 or more", text);
+        }
+    }
+
+    /**
+     * Which of several values is meant, nobody can tell.
+     *
+     * @param lists parameters that may have several
+     * @throws InvalidValueException if another one is sent more than once
+     */
+    static void once(Map<String, String[]> parameters, Set<String> lists) {
+        parameters.forEach((field, values) -> {
+            if (values.length > 1 && !lists.contains(field)) {
+                throw new InvalidValueException(field, "must be sent once", String.join(", ", values));
+            }
+        });
     }
 
     /** In whole microseconds, as the ledger counts them: what is recorded in a part of one is recorded at its beginning. */
@@ -87,11 +127,13 @@ final class Asked {
             return null;
         }
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() >= 1 && time.getYear() <= LAST_YEAR) {
-                Instant instant = time.toInstant();
-                Instant whole = instant.truncatedTo(ChronoUnit.MICROS);
-                return whole.equals(instant) ? whole : whole.plus(1, ChronoUnit.MICROS);
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            Instant whole = instant.truncatedTo(ChronoUnit.MICROS);
+            Instant time = whole.equals(instant) ? whole : whole.plus(1, ChronoUnit.MICROS);
+            // Of that instant: another offset may have another year.
+            int year = time.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= LAST_YEAR) {
+                return time;
             }
         } catch (DateTimeException e) {
             throw notATime(field, text);

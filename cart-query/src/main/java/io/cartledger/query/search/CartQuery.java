@@ -6,6 +6,8 @@ import io.cartledger.cart.Sku;
 import io.cartledger.query.cart.CartWords;
 import io.cartledger.query.search.Listing.Span;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ record CartQuery(
     /** @throws InvalidValueException if it contradicts itself */
     CartQuery {
         Asked.inOrder("changedFrom", changedFrom, "changedTo", changedTo);
+        if (words != null && CartWords.query(words).isEmpty()) {
+            throw new InvalidValueException("q", "must be at least one word", words);
+        }
         notNegative("minLines", minLines);
         notNegative("maxLines", maxLines);
         if (minLines != null && maxLines != null && minLines > maxLines) {
@@ -111,7 +116,10 @@ record CartQuery(
         return new Condition(test, List.of(new Way.Keys(keys, MOST_OF_WORDS)));
     }
 
-    /** Compared as rows, so that the test of one cart does not look at all changes of the time. */
+    /**
+     * Compared as rows, so that the test of one cart does not look at all changes of the time. The driver makes -infinity of
+     * the first time that Java has, and infinity of the last.
+     */
     private Condition changed(Span<Long> changes) {
         Sql test = Sql.of("""
                 (select true from view_n.change h
@@ -122,10 +130,10 @@ record CartQuery(
         Sql keys = Sql.of(
                 """
                 select h.cart_id from view_n.change h
-                where h.recorded_at >= ?::timestamptz and h.recorded_at < ?::timestamptz and h.cart_id is not null
+                where h.recorded_at >= ? and h.recorded_at < ? and h.cart_id is not null
                 """,
-                changedFrom == null ? "-infinity" : changedFrom.toString(),
-                changedTo == null ? "infinity" : changedTo.toString());
+                changedFrom == null ? OffsetDateTime.MIN : changedFrom.atOffset(ZoneOffset.UTC),
+                changedTo == null ? OffsetDateTime.MAX : changedTo.atOffset(ZoneOffset.UTC));
         return new Condition(test, List.of(new Way.Keys(keys, MOST_CHANGES)));
     }
 }

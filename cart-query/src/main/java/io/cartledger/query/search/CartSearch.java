@@ -29,11 +29,11 @@ final class CartSearch {
 
     private static final String LAST_CHANGES = """
             select w.cart_id, h.recorded_at
-            from unnest(?::text[]) w(cart_id)
+            from unnest(?::text[], ?::bigint[]) w(cart_id, version)
             cross join lateral (
               select h.recorded_at
               from view_n.change h
-              where h.cart_id = w.cart_id
+              where h.cart_id = w.cart_id and h.version = w.version
               order by h.cart_id desc, h.position desc
               limit 1
             ) h
@@ -69,7 +69,7 @@ final class CartSearch {
 
     private static List<FoundCart> read(ViewConnection view, List<String> cartIds) throws SQLException {
         Map<CartId, CartState> carts = CartTable.load(view, cartIds);
-        Map<String, Instant> times = lastChanges(view, cartIds);
+        Map<String, Instant> times = lastChanges(view, carts);
         var found = new ArrayList<FoundCart>();
         for (String cartId : cartIds) {
             var id = new CartId(cartId);
@@ -81,9 +81,15 @@ final class CartSearch {
         return found;
     }
 
-    private static Map<String, Instant> lastChanges(ViewConnection view, List<String> cartIds) throws SQLException {
+    /** Of the versions that were read: the carts may have changed since. */
+    private static Map<String, Instant> lastChanges(ViewConnection view, Map<CartId, CartState> carts)
+            throws SQLException {
+        List<Map.Entry<CartId, CartState>> entries = List.copyOf(carts.entrySet());
         try (PreparedStatement statement = view.prepare(LAST_CHANGES)) {
-            statement.setObject(1, cartIds.toArray(String[]::new));
+            statement.setObject(
+                    1, entries.stream().map(cart -> cart.getKey().value()).toArray(String[]::new));
+            statement.setObject(
+                    2, entries.stream().map(cart -> cart.getValue().version()).toArray(Long[]::new));
             var times = new HashMap<String, Instant>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

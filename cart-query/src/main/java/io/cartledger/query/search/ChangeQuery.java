@@ -57,11 +57,6 @@ record ChangeQuery(
         return known;
     }
 
-    /** Whether it asks for what only those may know who may know from where people come. */
-    boolean isPersonal() {
-        return ip != null || session != null;
-    }
-
     /** What has to hold, but for the time. */
     List<Condition> conditions() {
         var conditions = new ArrayList<Condition>();

@@ -20,12 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
  * Finds the keys of rows of which some conditions hold, a page at a time and in order.
  *
  * <p>The rows of the condition that the planner takes for the narrowest are gone through in the order of the list, by an
- * index over its column and the key, and the other conditions are tested on each. How many are gone through for a page has
+ * index over its column and the key, and the other conditions are tested on each. How many are tested for a page has
  * a bound: where it is reached, the page has fewer rows than asked for, and says from where to go on.
  */
 final class Search<K extends Comparable<K>> {
 
-    /** Rows that are gone through for a page at most. */
+    /** Rows that are tested for a page at most. */
     static final int MOST_LOOKED_AT = 5_000;
 
     /** Up to here the total is counted. */
@@ -34,6 +34,8 @@ final class Search<K extends Comparable<K>> {
     /** Of so many rows it is taken which part of the others is wanted, where there seem to be too many to be counted. */
     private static final int SAMPLE = 200;
 
+    private static final long WELL_ABOVE = 2;
+    private static final long SMALL_PART = 50;
     private static final int GROWTH = 4;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -92,13 +94,15 @@ final class Search<K extends Comparable<K>> {
         Walk<K> walk = walk(plan, rest, ascending, request.rowsToRead());
         Page<K> page = request.page(walk.wanted(), Object::toString, walk.end().map(Object::toString));
         boolean whole = key.isEmpty() && page.next().isEmpty();
-        return new Found<>(page, whole ? new Total(page.rows().size(), false) : total(plan));
+        // More are known of where the page is full and another follows.
+        int known = page.rows().size() + (page.next().isPresent() && walk.end().isEmpty() ? 1 : 0);
+        return new Found<>(page, whole ? new Total(known, false) : total(plan).atLeast(known));
     }
 
     private Plan<K> plan() throws SQLException {
         for (Condition condition : narrowestFirst()) {
             for (Way way : condition.ways()) {
-                Optional<Source<K>> source = way.open(view, listing, span);
+                Optional<Source<K>> source = isTooWide(way) ? Optional.empty() : way.open(view, listing, span);
                 if (source.isPresent()) {
                     List<Condition> others = conditions.stream()
                             .filter(other -> !other.equals(condition))
@@ -108,6 +112,17 @@ final class Search<K extends Comparable<K>> {
             }
         }
         return new Plan<>(new Way.All(), new Source.All<>(listing), conditions);
+    }
+
+    /**
+     * Whether keys would only be read to find that there are too many: of a word that is frequent PostgreSQL makes a bitmap
+     * first. Of words that are not among the most frequent it knows nothing, and expects a part of the table that grows with
+     * it; so what is expected to be a small part is looked for all the same.
+     */
+    private boolean isTooWide(Way way) throws SQLException {
+        return way instanceof Way.Keys keys
+                && estimate(keys) > WELL_ABOVE * keys.most()
+                && estimate(keys) > estimate(new Way.All()) / SMALL_PART;
     }
 
     private List<Condition> narrowestFirst() throws SQLException {

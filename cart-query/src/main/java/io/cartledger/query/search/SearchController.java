@@ -17,7 +17,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -70,18 +72,20 @@ class SearchController {
                     @Nullable
                     String changedTo,
             @Parameter(schema = @Schema(type = "integer", minimum = "0")) @RequestParam(required = false) @Nullable
-                    Integer minLines,
+                    String minLines,
             @Parameter(schema = @Schema(type = "integer", minimum = "0")) @RequestParam(required = false) @Nullable
-                    Integer maxLines,
+                    String maxLines,
             @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
                     @RequestParam(required = false)
                     @Nullable
-                    Integer limit,
+                    String limit,
             @Parameter(description = "The next or the previous of a page") @RequestParam(required = false) @Nullable
                     String cursor,
             @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
-            @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter) {
-        PageRequest page = PageRequest.of(CartSearch.LIST, limit, cursor);
+            @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
+            HttpServletRequest request) {
+        Asked.once(request.getParameterMap(), Set.of("status"));
+        PageRequest page = PageRequest.asked(CartSearch.LIST, limit, cursor);
         var query = new CartQuery(
                 Asked.customer(customer),
                 Asked.sku(sku),
@@ -89,8 +93,8 @@ class SearchController {
                 Asked.text("q", q),
                 Asked.instant("changedFrom", changedFrom),
                 Asked.instant("changedTo", changedTo),
-                minLines,
-                maxLines);
+                Asked.number("minLines", minLines),
+                Asked.number("maxLines", maxLines));
         Seen<CartsFound> seen = view.read(
                 Freshness.of(token, tokenParameter, null),
                 connection -> CartSearch.find(connection, query, page),
@@ -141,13 +145,22 @@ class SearchController {
             @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
                     @RequestParam(required = false)
                     @Nullable
-                    Integer limit,
+                    String limit,
             @Parameter(description = "The next or the previous of a page") @RequestParam(required = false) @Nullable
                     String cursor,
             @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
             @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
-            @Parameter(hidden = true) Caller caller) {
-        PageRequest page = PageRequest.of(ChangeSearch.LIST, limit, cursor);
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request) {
+        Asked.once(request.getParameterMap(), Set.of("type"));
+        boolean personal = caller.maySeePersonal();
+        if (!personal && (ip != null || session != null)) {
+            return ReadAnswers.problem(Problem.of(
+                    ProblemType.WRONG_CALLER,
+                    "From where people come is personal: only support may search by ip and session.",
+                    ip != null ? "ip" : "session"));
+        }
+        PageRequest page = PageRequest.asked(ChangeSearch.LIST, limit, cursor);
         var query = new ChangeQuery(
                 Asked.customer(customer),
                 Asked.cart(cart),
@@ -159,17 +172,8 @@ class SearchController {
                 Asked.words("type", type, ChangeQuery.knownTypes()),
                 Asked.instant("from", from),
                 Asked.instant("to", to),
-                Asked.words("channel", channel == null ? null : List.of(channel), ChangeQuery.CHANNELS).stream()
-                        .findFirst()
-                        .orElse(null),
+                Asked.word("channel", channel, ChangeQuery.CHANNELS),
                 Asked.ticket(ticket));
-        boolean personal = caller.maySeePersonal();
-        if (query.isPersonal() && !personal) {
-            return ReadAnswers.problem(Problem.of(
-                    ProblemType.WRONG_CALLER,
-                    "From where people come is personal: only support may search by ip and session.",
-                    query.ip() != null ? "ip" : "session"));
-        }
         Seen<ChangesFound> seen = view.read(
                 Freshness.of(token, tokenParameter, null),
                 connection -> ChangeSearch.find(connection, query, page, personal),

@@ -55,8 +55,8 @@ sealed interface Way {
     /** The same for each value from one to another, as long as there are few. */
     record Between(Column column, Object least, Object most) implements Way {
 
-        /** Each is a descent of the index, to find it and again to find its rows. */
-        static final int MOST_VALUES = 100;
+        /** Of each as many rows are read from the index as are tested of all of them together. */
+        static final int MOST_VALUES = 16;
 
         @Override
         public <K extends Comparable<K>> Sql rows(Listing<K> listing, Span<K> span) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryCsvTest {
@@ -84,7 +85,7 @@ class HistoryCsvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "＝1"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "＝1"})
     void noCellIsTakenForAFormula(String said) {
         String csv = HistoryCsv.of(List.of(change("told", said), refusal(said)));
 
@@ -92,6 +93,17 @@ class HistoryCsvTest {
         assertThat(csv)
                 .containsPattern(",s-1,\"?" + java.util.regex.Pattern.quote(cell) + "\"?,")
                 .containsPattern(",/me/cart/items,,\"?" + java.util.regex.Pattern.quote(cell) + "\"?\r\n$");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"a;=1+1|a;'=1+1", "a\t@x|a\t'@x", "\t=1|'\t'=1", "a;-1;+1|a;'-1;'+1"})
+    void noPartOfACellIsEither(String said, String cell) {
+        assertThat(HistoryCsv.of(List.of(change("told", said))))
+                .containsPattern(",s-1,\"?" + java.util.regex.Pattern.quote(cell) + "\"?,");
     }
 
     @Test

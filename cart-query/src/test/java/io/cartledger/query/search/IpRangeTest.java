@@ -2,8 +2,11 @@ package io.cartledger.query.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cartledger.cart.InvalidValueException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +28,15 @@ class IpRangeTest {
     })
     void aRangeIsAllAddressesThatBeginWithTheSameBits(String text, String first, String last) {
         assertThat(IpRange.parse(text)).isEqualTo(new IpRange(first, last));
+    }
+
+    @Test
+    void howeverLongItIsItIsRefusedAtOnce() {
+        String text = ":".repeat(1_000_000) + "x";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(2),
+                () -> assertThatThrownBy(() -> IpRange.parse(text)).isInstanceOf(InvalidValueException.class));
     }
 
     @ParameterizedTest

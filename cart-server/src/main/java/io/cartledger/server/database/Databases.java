@@ -50,6 +50,12 @@ public final class Databases implements AutoCloseable {
     private static final String BY_INDEX = " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off";
 
     /**
+     * Searches are planned for what is searched for: after some calls PostgreSQL would keep to a plan for any value, and a
+     * frequent one and a rare one need different plans.
+     */
+    private static final String EVERY_PLAN_ANEW = " -c plan_cache_mode=force_custom_plan";
+
+    /**
      * A node that has vanished or frozen in the middle of a step holds nobody up, and nobody waits for it past {@link
      * #SOCKET_TIMEOUT}, after which PostgreSQL would keep on waiting for a client that has gone. Its commits are durable
      * like any: a position that the read model has reached is remembered by nodes, which do not hear of it if PostgreSQL
@@ -99,7 +105,7 @@ public final class Databases implements AutoCloseable {
             open(
                     view,
                     "view",
-                    "cart_view",
+                    "cart_view" + EVERY_PLAN_ANEW,
                     properties.view().connections(),
                     properties.view().patience(),
                     SOCKET_TIMEOUT);

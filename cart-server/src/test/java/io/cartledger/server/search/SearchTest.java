@@ -6,17 +6,10 @@ import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.RunningServer;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -144,6 +137,7 @@ class SearchTest {
                 "type=LineCorrected",
                 "type=NoteAdded&type=LineCorrected",
                 "type=NoteAdded,LineCorrected",
+                "type=NoteAdded&type=NoteAdded,LineCorrected",
                 "channel=support",
                 "ticket=T-1",
                 "from=" + time,
@@ -187,12 +181,12 @@ class SearchTest {
                 .isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"analyst/lin", "admin/root"})
-    void fromWherePeopleComeIsForSupportAlone(String caller) {
+    @Test
+    void fromWherePeopleComeIsForSupportAlone() {
+        CartClient analyst = shop.as("analyst/lin");
         String token = corrected();
 
-        JsonNode correction = search(shop.as(caller), "/changes?cart=" + cart, token)
+        JsonNode correction = search(analyst, "/changes?cart=" + cart, token)
                 .json()
                 .path("items")
                 .path(0);
@@ -200,8 +194,8 @@ class SearchTest {
         assertThat(correction.propertyNames())
                 .contains("actor", "ticket", "lines")
                 .doesNotContain("ip", "session", "userAgent", "reason");
-        for (String filter : List.of("ip=127.0.0.1", "session=s-1")) {
-            Answer refused = shop.as(caller).send("GET", "/changes?" + filter, null);
+        for (String filter : List.of("ip=127.0.0.1", "session=s-1", "ip=none")) {
+            Answer refused = analyst.send("GET", "/changes?" + filter, null);
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.code()).isEqualTo("wrong-caller");
             assertThat(refused.json().path("field").asString()).isEqualTo(filter.split("=", 2)[0]);
@@ -242,95 +236,6 @@ class SearchTest {
                 .map(link -> link.substring(1, link.indexOf('>')))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/carts?customer=, customer, must be 1 to 64",
-        "/carts?sku=a%20b, sku, must be 1 to 64",
-        "/carts?status=, status, 'must be one of OPEN, ABANDONED, CHECKED_OUT, MERGED'",
-        "/carts?status=open, status, 'must be one of OPEN, ABANDONED, CHECKED_OUT, MERGED, was \"open\"'",
-        "/carts?q=, q, must be 1 to 256 characters",
-        "/carts?q=%20, q, must be 1 to 256 characters",
-        "/carts?q=a%00b, q, no control characters",
-        "/carts?minLines=-1, minLines, must be 0 or more",
-        "/carts?minLines=3&maxLines=2, maxLines, must not be less than minLines",
-        "/carts?changedFrom=yesterday, changedFrom, must be a time such as",
-        "/carts?changedFrom=2026-02-01T00:00:00Z&changedTo=2026-01-01T00:00:00Z, changedTo, must be later than changedFrom",
-        "/carts?limit=101, limit, must be 1 to 100",
-        "/carts?cursor=17, cursor, must be the next or the previous",
-        "/changes?cart=a%20b, cart, must be 1 to 64",
-        "/changes?actor=, actor, must be 1 to 256 characters",
-        "/changes?client=a%0Ab, client, no control characters",
-        "/changes?session=%00, session, no control characters",
-        "/changes?ip=localhost, ip, 'must be an address, or a range such as 203.0.113.0/24'",
-        "/changes?ip=1.2.3.4/33, ip, must be an address",
-        "/changes?ip=, ip, must be an address",
-        "/changes?type=CartGilded, type, must be one of AllowanceGranted",
-        "/changes?type=, type, must be one of AllowanceGranted",
-        "/changes?channel=fax, channel, 'must be one of api, legacy, support, system, was \"fax\"'",
-        "/changes?ticket=a%20b, ticket, must be 1 to 64",
-        "/changes?from=2026-02-30T00:00:00Z, from, must be a time such as",
-        "/changes?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z, to, must be later than from"
-    })
-    void whatCannotBeIsRefusedByName(String request, String field, String message) {
-        Answer answer = support.send("GET", request, null);
-
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(422);
-        assertThat(answer.code()).isEqualTo("invalid-value");
-        assertThat(answer.json().path("field").asString()).isEqualTo(field);
-        assertThat(answer.json().path("detail").asString()).startsWith(field).contains(message);
-    }
-
-    @Test
-    void aCursorOfTheOtherListIsRefused() {
-        open(cart);
-        open(cart + "-2");
-        String token = backEnd.add(cart + "-2", "SOCK", 1).header("Consistency-Token");
-        String cursor =
-                search(support, "/carts?limit=1", token).json().path("next").asString();
-
-        assertThat(support.send("GET", "/changes?cursor=" + cursor, null)
-                        .json()
-                        .path("field")
-                        .asString())
-                .isEqualTo("cursor");
-    }
-
-    static Stream<String> attacks() {
-        var attacks = new ArrayList<String>();
-        for (String text : List.of(
-                "' or '1'='1",
-                "'; drop table view_1.cart; --",
-                "x' & 'y",
-                "a:* | !b",
-                "\\'",
-                "\\",
-                "?",
-                "$1",
-                "view_n.cart",
-                "%' or true --",
-                "red') or (true",
-                "ünï 漢字")) {
-            String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
-            attacks.add("/carts?q=" + encoded);
-            for (String field : List.of("actor", "client", "session")) {
-                attacks.add("/changes?" + field + "=" + encoded);
-            }
-        }
-        return attacks.stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("attacks")
-    void whateverIsSearchedForIsOnlyEverSearchedFor(String request) {
-        open(cart);
-
-        Answer answer = support.send("GET", request, null);
-
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        assertThat(answer.json().path("items")).isEmpty();
-        assertThat(answer.json().path("total").asInt(-1)).isZero();
     }
 
     private Answer open(String id) {

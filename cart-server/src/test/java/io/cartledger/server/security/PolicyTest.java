@@ -47,11 +47,11 @@ class PolicyTest {
             POST   /me/cart/commands                           | own   own      -        -       -       -
             POST   /add-cart.php                               | own   own      -        -       -       -
             POST   /carts                                      | own   own      any      -       -       -
-            GET    /carts                                      | -     -        any      any     any     any
-            GET    /changes                                    | -     -        -        any     any     any
+            GET    /carts                                      | -     -        any      any     any     -
+            GET    /changes                                    | -     -        -        any     any     -
             GET    /carts/{cartId}                             | own   own      any      any     any     -
             GET    /carts/{cartId}/diff                        | own   own      any      any     any     -
-            GET    /carts/{cartId}/history                     | own   own      any      any     any     any
+            GET    /carts/{cartId}/history                     | own   own      any      any     any     -
             GET    /carts/as-of                                | -     -        any      any     any     -
             GET    /carts/{cartId}/items/{itemId}              | own   own      any      any     any     -
             POST   /carts/{cartId}/items                       | own   own      any      any     -       -
