@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ final class Parts {
     /** Returns once all have been looked at. */
     void run() throws SQLException {
         Queue<Part> waiting = new ConcurrentLinkedQueue<>(parts());
-        var failure = new AtomicReference<Throwable>();
+        var failure = new AtomicReference<@Nullable Throwable>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 sessions.size(),
                 Thread.ofPlatform().name("ledger-verify-", 1).daemon().factory())) {
@@ -73,7 +74,7 @@ final class Parts {
     }
 
     /** If a part fails, what the others would find out is not the whole either. */
-    private void look(Queue<Part> waiting, Session session, AtomicReference<Throwable> failure) {
+    private void look(Queue<Part> waiting, Session session, AtomicReference<@Nullable Throwable> failure) {
         try {
             for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
                 scope.stopping().requireWanted();
