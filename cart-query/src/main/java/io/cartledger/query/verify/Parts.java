@@ -11,8 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,29 +57,29 @@ final class Parts {
     /** Returns once all have been looked at. */
     void run() throws SQLException {
         Queue<Part> waiting = new ConcurrentLinkedQueue<>(parts());
-        var failure = new AtomicReference<@Nullable Throwable>();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 sessions.size(),
                 Thread.ofPlatform().name("ledger-verify-", 1).daemon().factory())) {
             for (Session session : sessions) {
-                threads.execute(() -> look(waiting, session, failure));
+                threads.execute(() -> look(waiting, session, failures));
             }
         }
-        Throwable cause = failure.get();
+        Throwable cause = failures.peek(); // the first; others fail because they are stopped
         if (cause != null) {
             throw new SQLException("a part of it has failed", cause);
         }
     }
 
     /** If a part fails, what the others would find out is not the whole either. */
-    private void look(Queue<Part> waiting, Session session, AtomicReference<@Nullable Throwable> failure) {
+    private void look(Queue<Part> waiting, Session session, Queue<Throwable> failures) {
         try {
             for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
                 scope.stopping().requireWanted();
                 part.look(session);
             }
         } catch (Throwable e) {
-            failure.compareAndSet(null, e);
+            failures.add(e);
             scope.stopping().stop();
         }
     }

@@ -217,11 +217,13 @@ class VerificationTest {
         var shop = new VerifiedShop(SEED).caughtUp();
         var live = new LiveView();
         live.set(new View(TestView.GENERATION, new ViewPosition()));
+        var reads = new CountDownLatch(1);
         var goesOn = new CountDownLatch(1);
         Verifier verifier = shop.verifier(
                 new DelegatingDataSource(shop.view.database.unpooledAs("cart_view")) {
                     @Override
                     public Connection getConnection() throws SQLException {
+                        reads.countDown();
                         try {
                             goesOn.await();
                         } catch (InterruptedException e) {
@@ -234,7 +236,9 @@ class VerificationTest {
                 Generation.FOLD_REVISION);
 
         try (Verifier.Place place = verifier.takePlace().orElseThrow()) {
-            place.begin().close();
+            Verification begun = place.begin();
+            reads.await();
+            begun.close();
         }
 
         assertThat(verifier.takePlace()).isEmpty();

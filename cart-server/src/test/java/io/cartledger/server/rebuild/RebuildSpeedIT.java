@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 class RebuildSpeedIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");
-    private static final int EVENTS = Integer.getInteger("cart.events", FULL ? 1_000_000 : 20_000);
+    private static final int EVENTS = Integer.getInteger("cart.events", FULL ? 1_000_000 : 5_000);
     private static final int ROUNDS = FULL ? 3 : 1;
     private static final int EVENTS_EACH = 10;
     private static final int TIMES = 2;
