@@ -2,6 +2,8 @@ package io.cartledger.query.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.Generation.State;
 import io.cartledger.query.generation.GenerationSchema;
@@ -17,6 +19,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
+import org.slf4j.LoggerFactory;
 
 /**
  * How long verifying takes, beside COPY of all events out of the same ledger. With {@code -Dcart.full=true} it is as large
@@ -84,6 +87,8 @@ class VerificationSizeTest {
 
     @Test
     void itTakesAFewTimesAsLongAsCopy() throws Exception {
+        // Of which part it takes how long.
+        ((Logger) LoggerFactory.getLogger(Parts.class.getPackageName())).setLevel(Level.DEBUG);
         Generation generation = seeded();
         var ratios = new ArrayList<Double>();
         for (int round = 0; round < ROUNDS; round++) {
