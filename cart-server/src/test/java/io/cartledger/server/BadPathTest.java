@@ -114,9 +114,11 @@ class BadPathTest extends RefusedRequests {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            PATCH /carts           | POST
-            GET /carts             | POST
-            DELETE /carts          | POST
+            PATCH /carts           | GET, POST
+            DELETE /carts          | GET, POST
+            POST /bursts           | GET
+            DELETE /changes        | GET
+            POST /ledger/verify    | GET
             POST /carts/a          | GET
             DELETE /carts/a        | GET
             GET /carts/a/items     | DELETE, POST

@@ -116,7 +116,7 @@ final class Verification implements AutoCloseable {
     /** @throws SQLException if it could not be brought to its end */
     Result result() throws SQLException {
         if (!complete) {
-            throw new SQLException("the verification has failed", failure);
+            throw new SQLException("the verification has failed: " + failure, failure);
         }
         return new Result(
                 findings.count() == 0, checked.sum(), carts.sum(), findings.count(), Math.round(seconds() * 1e3) / 1e3);

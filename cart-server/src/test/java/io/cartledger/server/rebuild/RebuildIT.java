@@ -68,6 +68,11 @@ class RebuildIT {
             assertThat(shop.as("admin/ops").send("DELETE", "/rebuilds/1", null).status())
                     .isEqualTo(200);
             assertThat(shop.cart("rebuild-1", 0).status()).isEqualTo(200);
+            assertThat(shop.as("admin/ops")
+                            .send("GET", "/ledger/verify", null)
+                            .response()
+                            .body())
+                    .contains("\"clean\":true");
         }
     }
 
