@@ -51,7 +51,7 @@ public final class TestDatabase {
                     .setServerConfig("fsync", durable)
                     .setServerConfig("synchronous_commit", durable)
                     .setServerConfig("full_page_writes", durable)
-                    .setServerConfig("max_connections", "400")
+                    .setServerConfig("max_connections", "1000") // for every service of a run, which all stay up
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
