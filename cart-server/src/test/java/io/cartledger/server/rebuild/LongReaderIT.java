@@ -44,6 +44,7 @@ class LongReaderIT {
             long begunNanos = System.nanoTime();
             try (Connection analyst = database.unpooledAs("cart_reader").getConnection();
                     BufferedReader export = export(client, server)) {
+                analyst.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 analyst.setAutoCommit(false);
                 assertThat(count(analyst, "view_2.change")).isEqualTo(EVENTS);
                 assertThat(export.readLine()).contains("io.cartledger.CartOpened");
