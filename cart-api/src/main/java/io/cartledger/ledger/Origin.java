@@ -66,22 +66,6 @@ public record Origin(
         return new Origin("system", at, "system", part, null, null, null, UUID.randomUUID(), null, null, Source.NONE);
     }
 
-    /** The same from elsewhere. */
-    Origin from(Source other) {
-        return new Origin(
-                channel,
-                receivedAt,
-                actorKind,
-                actor,
-                client,
-                requestId,
-                correlationId,
-                causationId,
-                idempotencyKey,
-                traceparent,
-                other);
-    }
-
     /** The same of a command with this key. */
     public Origin withKey(String key) {
         return new Origin(

@@ -31,16 +31,17 @@ public record Sealed(UUID subject, String sealed) {
 
     /** The one that these members are; empty if they are none. */
     static Optional<Sealed> of(JsonNode json) {
-        return of(json.path(SUBJECT), json.path(SEALED));
+        JsonNode subject = json.path(SUBJECT);
+        JsonNode sealed = json.path(SEALED);
+        return subject.isString() && sealed.isString()
+                ? of(subject.stringValue(), sealed.stringValue())
+                : Optional.empty();
     }
 
     /** Likewise. */
-    static Optional<Sealed> of(JsonNode subject, JsonNode sealed) {
-        if (!subject.isString() || !sealed.isString()) {
-            return Optional.empty();
-        }
+    static Optional<Sealed> of(String subject, String sealed) {
         try {
-            return Optional.of(new Sealed(UUID.fromString(subject.stringValue()), sealed.stringValue()));
+            return Optional.of(new Sealed(UUID.fromString(subject), sealed));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // somebody has changed the name of the key, so there is none
         }

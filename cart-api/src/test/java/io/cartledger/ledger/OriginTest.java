@@ -1,12 +1,16 @@
 package io.cartledger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cartledger.ledger.Origin.Source;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
 
 class OriginTest {
 
@@ -75,6 +79,34 @@ class OriginTest {
                         .origin()
                         .channel())
                 .isEqualTo("api");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "\"api\"",
+                "{\"channel\":\"api\"",
+                "{\"actor\":7}",
+                "{\"actor\":{}}",
+                "{\"receivedAt\":\"yesterday\"}",
+                "{\"causationId\":\"nobody\"}"
+            })
+    void whatIsNoOriginIsRefused(String json) {
+        assertThatThrownBy(() -> RecordedOrigin.read(json, closed -> Optional.empty()))
+                .isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void whatIsDeeperInAnOriginIsNoneOfItsMembers() {
+        String json =
+                "{\"weather\":{\"actor\":\"nobody\"},\"sealed\":[{\"actor\":1}],\"actor\":\"anna\",\"client\":null}";
+
+        RecordedOrigin read = RecordedOrigin.read(json, closed -> Optional.empty());
+
+        assertThat(read.origin().actor()).isEqualTo("anna");
+        assertThat(read.origin().client()).isNull();
+        assertThat(read.subject()).isNull();
     }
 
     private static Origin origin(Source source) {

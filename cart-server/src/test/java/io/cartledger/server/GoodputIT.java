@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,7 +29,7 @@ class GoodputIT {
     private static final Duration WARM_UP = Duration.ofSeconds(FULL ? 20 : 5);
     private static final Duration RAMP_UP = Duration.ofMillis(1500);
     private static final Duration EACH = Duration.ofSeconds(FULL ? 10 : 3);
-    private static final int ROUNDS = FULL ? 6 : 2;
+    private static final int ROUNDS = FULL ? 7 : 3;
     private static final Duration AS_THE_ANSWER_ASKS = Duration.ofSeconds(1);
     private static final List<Integer> CALLERS = List.of(8, 16, 32, 64);
     private static final int TOO_MANY = 8 * CALLERS.getLast();
@@ -54,12 +55,23 @@ class GoodputIT {
             Outcome overload = Outcome.sum(overloads);
             System.out.printf("%d callers: %s%n%d callers: %s%n", most, peak, TOO_MANY, overload);
             System.out.printf("heap in use after a collection: %d KiB before, %d KiB after%n", before, after);
-            assertThat(overload.goodput()).isGreaterThan(0.8 * peak.goodput());
+            assertThat(medianRatio(overloads, peaks)).isGreaterThan(0.8);
             assertThat(overload.refused()).hasSizeGreaterThan(TOO_MANY);
             assertThat(Outcome.quantile(overload.refused(), 0.99))
                     .isLessThan(Outcome.quantile(overload.accepted(), 0.99));
             assertThat(after).isLessThan(before + before / 4);
         }
+    }
+
+    /** Of rounds that follow each other, so that a second in which the machine did something else spoils one of them alone. */
+    private static double medianRatio(List<Outcome> overloads, List<Outcome> peaks) {
+        return IntStream.range(0, ROUNDS)
+                .mapToDouble(round ->
+                        overloads.get(round).goodput() / peaks.get(round).goodput())
+                .sorted()
+                .skip(ROUNDS / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int callersOfThePeak(ClosedLoop callers) throws Exception {

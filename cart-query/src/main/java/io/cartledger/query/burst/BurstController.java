@@ -8,6 +8,8 @@ import io.cartledger.query.burst.BurstSearch.BurstsFound;
 import io.cartledger.query.consistency.Freshness;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.consistency.ViewReader.Seen;
+import io.cartledger.query.http.IpRange;
+import io.cartledger.query.http.Parameters;
 import io.cartledger.query.http.ReadAnswers;
 import io.cartledger.query.page.PageAnswers;
 import io.cartledger.query.page.PageRequest;
@@ -15,6 +17,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -70,18 +74,28 @@ class BurstController {
             @Parameter(description = "How many commands at least", schema = @Schema(type = "integer", minimum = "2"))
                     @RequestParam(required = false)
                     @Nullable
-                    Integer minCommands,
+                    String minCommands,
             @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "100"))
                     @RequestParam(required = false)
                     @Nullable
-                    Integer limit,
+                    String limit,
             @Parameter(description = "The next or the previous of a page") @RequestParam(required = false) @Nullable
                     String cursor,
             @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
             @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
-            @Parameter(hidden = true) Caller caller) {
-        PageRequest page = PageRequest.of(BurstSearch.LIST, limit, cursor);
-        BurstQuery query = BurstQuery.of(cart, sku, customer, ip, session, from, to, minCommands);
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request) {
+        Parameters.once(request.getParameterMap(), Set.of());
+        PageRequest page = PageRequest.asked(BurstSearch.LIST, limit, cursor);
+        var query = new BurstQuery(
+                Parameters.cart(cart),
+                Parameters.sku(sku),
+                Parameters.customer(customer),
+                ip == null ? null : IpRange.parse(ip),
+                Parameters.text("session", session),
+                Parameters.instant("from", from),
+                Parameters.instant("to", to),
+                Parameters.number("minCommands", minCommands));
         boolean personal = caller.maySeePersonal();
         if (query.isPersonal() && !personal) {
             return ReadAnswers.problem(Problem.of(
@@ -91,7 +105,7 @@ class BurstController {
         }
         Seen<BurstsFound> seen = view.read(
                 Freshness.of(token, tokenParameter, null),
-                connection -> BurstSearch.find(connection.jdbc(), query, page, personal),
+                connection -> BurstSearch.find(connection, query, page, personal),
                 found -> 0);
         return PageAnswers.json(
                 ServletUriComponentsBuilder.fromCurrentRequest(),

@@ -1,8 +1,11 @@
 package io.cartledger.query.burst;
 
+import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.http.IpRange;
 import io.cartledger.query.page.Page;
 import io.cartledger.query.page.PageRequest;
 import io.cartledger.query.page.Total;
+import io.cartledger.query.rows.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,8 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds bursts, the newest first. */
@@ -55,7 +56,7 @@ final class BurstSearch {
             """;
 
     private static final String CAME_FROM = """
-            and b.burst in (select c.burst from view.burst_command c where c.ip <<= ?::inet)
+            and b.burst in (select c.burst from view.burst_command c where c.ip >= ?::inet and c.ip <= ?::inet)
             """;
 
     private static final String CAME_IN = """
@@ -71,44 +72,17 @@ final class BurstSearch {
             limit ?) found
             """;
 
-    private static final String EXPLAIN = "explain (format json) select b.burst ";
-
-    private static final Pattern PLANNED_ROWS = Pattern.compile("\"Plan Rows\": ([0-9]+)");
-
     private BurstSearch() {}
-
-    /** Text with question marks, and what they stand for, in order. */
-    record Sql(String text, List<Object> parameters) {
-
-        static Sql of(String text, Object... parameters) {
-            return new Sql(text, List.of(parameters));
-        }
-
-        Sql then(Sql next) {
-            var all = new ArrayList<>(parameters);
-            all.addAll(next.parameters);
-            return new Sql(text + next.text, all);
-        }
-
-        Sql thenIf(String condition, @Nullable Object parameter) {
-            return parameter == null ? this : then(of("and " + condition + "\n", parameter));
-        }
-
-        PreparedStatement prepare(Connection connection) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(text);
-            for (int i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
-            }
-            return statement;
-        }
-    }
 
     /** A page of them, and how many there are on all. */
     record BurstsFound(Page<FoundBurst> page, Total total) {}
 
     /** @param personal whether what is personal is told */
-    static BurstsFound find(Connection view, BurstQuery query, PageRequest request, boolean personal)
+    static BurstsFound find(ViewConnection view, BurstQuery query, PageRequest request, boolean personal)
             throws SQLException {
+        // One snapshot: a late command may join two bursts while they are read.
+        view.jdbc().setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        view.jdbc().setAutoCommit(false);
         var read = new ArrayList<FoundBurst>();
         try (PreparedStatement statement = page(query, request).prepare(view);
                 ResultSet row = statement.executeQuery()) {
@@ -117,7 +91,7 @@ final class BurstSearch {
             }
         }
         Page<FoundBurst> page = request.page(read, BurstSearch::key);
-        Map<Long, List<FoundBurst.FoundCommand>> commands = FoundCommands.of(view, page.rows(), personal);
+        Map<Long, List<FoundBurst.FoundCommand>> commands = FoundCommands.of(view.jdbc(), page.rows(), personal);
         return new BurstsFound(
                 page.map(burst -> burst.with(commands.getOrDefault(burst.burst(), List.of()))), total(view, query));
     }
@@ -126,7 +100,7 @@ final class BurstSearch {
     static Sql page(BurstQuery query, PageRequest request) {
         Sql wanted = Sql.of(COLUMNS).then(from(query));
         Sql there = request.key()
-                .map(Place::parse)
+                .map(BurstKey::parse)
                 .map(place -> wanted.then(Sql.of(
                         request.backwards() ? NEWER : OLDER, place.beganAt().atOffset(ZoneOffset.UTC), place.burst())))
                 .orElse(wanted);
@@ -134,15 +108,20 @@ final class BurstSearch {
     }
 
     private static Sql from(BurstQuery query) {
+        IpRange range = query.ip();
         return Sql.of(FROM)
-                .thenIf("b.cart_id = ?", query.cart())
-                .thenIf("b.sku = ?", query.sku())
-                .thenIf("b.customer = ?", query.customer())
-                .thenIf("b.commands >= ?", query.minCommands())
-                .thenIf("b.began_at >= ?", time(query.from()))
-                .thenIf("b.began_at < ?", time(query.to()))
-                .then(query.ip() == null ? Sql.of("") : Sql.of(CAME_FROM, query.ip()))
-                .then(query.session() == null ? Sql.of("") : Sql.of(CAME_IN, query.session()));
+                .thenIf(" and b.cart_id = ?\n", text(query.cart()))
+                .thenIf(" and b.sku = ?\n", text(query.sku()))
+                .thenIf(" and b.customer = ?\n", text(query.customer()))
+                .thenIf(" and b.commands >= ?\n", query.minCommands())
+                .thenIf(" and b.began_at >= ?\n", time(query.from()))
+                .thenIf(" and b.began_at < ?\n", time(query.to()))
+                .then(range == null ? Sql.NOTHING : Sql.of(CAME_FROM, range.first(), range.last()))
+                .thenIf(CAME_IN, query.session());
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
@@ -150,7 +129,7 @@ final class BurstSearch {
     }
 
     private static String key(FoundBurst burst) {
-        return new Place(burst.beganAt(), burst.burst()).key();
+        return new BurstKey(burst.beganAt(), burst.burst()).key();
     }
 
     private static FoundBurst burst(ResultSet row) throws SQLException {
@@ -177,22 +156,17 @@ final class BurstSearch {
         return Duration.between(from, to).toNanos() / 1e6;
     }
 
-    private static Total total(Connection view, BurstQuery query) throws SQLException {
+    private static Total total(ViewConnection view, BurstQuery query) throws SQLException {
         Sql from = from(query);
-        Sql counted = Sql.of(COUNT).then(from).then(Sql.of(COUNT_TO, MOST_COUNTED + 1));
-        long rows = Long.parseLong(first(view, counted));
-        if (rows <= MOST_COUNTED) {
-            return new Total(rows, false);
-        }
-        Matcher planned = PLANNED_ROWS.matcher(first(view, Sql.of(EXPLAIN).then(from)));
-        return new Total(Math.max(rows, planned.find() ? Long.parseLong(planned.group(1)) : 0), true);
-    }
-
-    private static String first(Connection view, Sql sql) throws SQLException {
-        try (PreparedStatement statement = sql.prepare(view);
+        Sql counted = Sql.of(COUNT).then(from).then(COUNT_TO, MOST_COUNTED + 1);
+        try (PreparedStatement statement = counted.prepare(view);
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            return row.getString(1);
+            long rows = row.getLong(1);
+            return rows <= MOST_COUNTED
+                    ? new Total(rows, false)
+                    : new Total(
+                            Math.max(rows, Sql.of("select b.burst ").then(from).expectedRows(view)), true);
         }
     }
 }

@@ -55,7 +55,7 @@ final class CloudEventLines {
     private final JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), lines);
 
     /** Adds a line for an event. */
-    void add(Told told) {
+    void add(DisclosedEvent told) {
         Recorded<Written> event = told.event();
         Written payload = event.event();
         json.writeStartObject();

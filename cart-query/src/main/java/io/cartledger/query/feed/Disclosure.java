@@ -29,7 +29,7 @@ record Disclosure(Seals seals, boolean personal) {
      *
      * @throws VaultUnavailableException if the keys of what is sealed could not be reached
      */
-    List<Told> of(List<Recorded<Written>> events) {
+    List<DisclosedEvent> of(List<Recorded<Written>> events) {
         if (personal) {
             seals.prepare(events.stream()
                     .flatMap(event -> Stream.of(event.origin(), event.event().json()))
@@ -39,8 +39,8 @@ record Disclosure(Seals seals, boolean personal) {
         return events.stream().map(this::of).toList();
     }
 
-    private Told of(Recorded<Written> event) {
-        return new Told(event.with(payload(event)), personal ? source(event) : Source.NONE);
+    private DisclosedEvent of(Recorded<Written> event) {
+        return new DisclosedEvent(event.with(payload(event)), personal ? source(event) : Source.NONE);
     }
 
     private Source source(Recorded<Written> event) {

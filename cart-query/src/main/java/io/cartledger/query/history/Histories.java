@@ -37,13 +37,13 @@ final class Histories {
     private final ViewReader view;
     private final RefusalSource refusals;
     private final EventSource events;
-    private final Summarised summarised;
+    private final EntryWriter summarised;
 
     Histories(ViewReader view, RefusalSource refusals, EventSource events) {
         this.view = view;
         this.refusals = refusals;
         this.events = events;
-        this.summarised = new Summarised(events);
+        this.summarised = new EntryWriter(events);
     }
 
     /** A page of a history. */
@@ -60,7 +60,7 @@ final class Histories {
      *
      * @return empty if there is no such cart for the caller
      */
-    Optional<History> of(CartId cartId, Wanted wanted) {
+    Optional<History> of(CartId cartId, HistoryQuery wanted) {
         Seen<KnownCart> cart = view.read(
                 wanted.freshness(),
                 connection -> cart(connection, cartId, wanted),
@@ -70,12 +70,12 @@ final class Histories {
                 : Optional.empty();
     }
 
-    private static KnownCart cart(ViewConnection view, CartId cartId, Wanted wanted) throws SQLException {
+    private static KnownCart cart(ViewConnection view, CartId cartId, HistoryQuery wanted) throws SQLException {
         CartState cart = CartTable.load(view, List.of(cartId.value())).getOrDefault(cartId, CartState.NONE);
-        return new KnownCart(wanted.caller().mayUse(cart) ? cart : CartState.NONE, ChangePlaces.folded(view));
+        return new KnownCart(wanted.caller().mayUse(cart) ? cart : CartState.NONE, ChangeKeys.folded(view));
     }
 
-    private History of(CartId cartId, Wanted wanted, Seen<KnownCart> cart) {
+    private History of(CartId cartId, HistoryQuery wanted, Seen<KnownCart> cart) {
         // Every event has made a version.
         var changes = new Total(cart.value().state().version() + 1, false);
         // Somebody who shops is not told what others have tried.
@@ -84,66 +84,66 @@ final class Histories {
                     wanted,
                     cart.token(),
                     refusals.ofCart(cartId, wanted.caller(), wanted.fromRefusal(), rows(wanted)),
-                    connection -> ChangePlaces.of(connection, cartId, wanted),
+                    connection -> ChangeKeys.of(connection, cartId, wanted),
                     total(changes, refusals.countOfCart(cartId, wanted.caller(), MOST_COUNTED + 1)));
         }
         return history(
                 wanted,
                 cart.token(),
                 refusals.ofCart(cartId, wanted.fromRefusal(), rows(wanted)),
-                connection -> ChangePlaces.of(connection, cartId, wanted),
+                connection -> ChangeKeys.of(connection, cartId, wanted),
                 total(changes, refusals.countOfCart(cartId, MOST_COUNTED + 1)));
     }
 
     /** Of a customer; empty if nothing has happened. */
-    History of(CustomerId customer, Wanted wanted) {
+    History of(CustomerId customer, HistoryQuery wanted) {
         Seen<Known> known =
                 view.read(wanted.freshness(), connection -> known(connection, customer), any -> ANY_VERSION);
         return of(customer, wanted.before(end(known.value().folded())), known);
     }
 
-    private History of(CustomerId customer, Wanted wanted, Seen<Known> known) {
+    private History of(CustomerId customer, HistoryQuery wanted, Seen<Known> known) {
         List<String> carts = known.value().carts();
         return history(
                 wanted,
                 known.token(),
                 refusals.ofCustomer(customer, carts, wanted.fromRefusal(), rows(wanted)),
-                connection -> ChangePlaces.of(connection, customer, wanted),
+                connection -> ChangeKeys.of(connection, customer, wanted),
                 total(known.value().changes(), refusals.countOfCustomer(customer, carts, MOST_COUNTED + 1)));
     }
 
     private static Known known(ViewConnection view, CustomerId customer) throws SQLException {
-        long changes = ChangePlaces.count(view, customer, MOST_COUNTED + 1);
+        long changes = ChangeKeys.count(view, customer, MOST_COUNTED + 1);
         return new Known(
-                ChangePlaces.carts(view, customer),
+                ChangeKeys.carts(view, customer),
                 changes > MOST_COUNTED
-                        ? new Total(ChangePlaces.estimate(view, customer), true)
+                        ? new Total(ChangeKeys.estimate(view, customer), true)
                         : new Total(changes, false),
-                ChangePlaces.folded(view));
+                ChangeKeys.folded(view));
     }
 
     /** The place of the first change that is not in the read model yet; behind everything if there is none. */
-    private Place end(long folded) {
+    private TimelineKey end(long folded) {
         try {
             return events.after(folded, 1).stream()
-                    .map(event -> new Place(event.recordedAt(), false, event.position()))
+                    .map(event -> new TimelineKey(event.recordedAt(), false, event.position()))
                     .findFirst()
-                    .orElse(Place.LAST);
+                    .orElse(TimelineKey.LAST);
         } catch (SQLException e) {
             throw new EventsUnavailableException(e);
         }
     }
 
     private History history(
-            Wanted wanted,
+            HistoryQuery wanted,
             ConsistencyToken token,
             List<RecordedRefusal> refused,
-            Reading<List<Place>> changes,
+            Reading<List<TimelineKey>> changes,
             Total total) {
-        Seen<Page<Shown>> shown = view.read(
+        Seen<Page<VisibleItem>> shown = view.read(
                 new Freshness(token.position(), -1),
-                connection ->
-                        Shown.page(connection, Found.page(wanted, changes.from(connection), refused), wanted.caller()),
+                connection -> VisibleItem.page(
+                        connection, TimelineItem.page(wanted, changes.from(connection), refused), wanted.caller()),
                 any -> ANY_VERSION);
         Page<HistoryEntry> page = summarised.page(shown.value());
         // Since it was counted, something may have come.
@@ -151,7 +151,7 @@ final class Histories {
         return new History(page, total.atLeast(least), shown.token());
     }
 
-    private static int rows(Wanted wanted) {
+    private static int rows(HistoryQuery wanted) {
         return wanted.page().rowsToRead();
     }
 

@@ -126,7 +126,7 @@ class HistoryController {
     }
 
     /** @param whose so that no cursor of another history is taken */
-    private static Wanted wanted(
+    private static HistoryQuery wanted(
             String whose,
             @Nullable String order,
             @Nullable String limit,
@@ -138,7 +138,7 @@ class HistoryController {
         }
         boolean newestFirst = NEWEST.equals(order);
         var page = PageRequest.asked("history of " + whose + (newestFirst ? ", newest" : ""), limit, cursor);
-        return new Wanted(page, newestFirst, asked, caller);
+        return new HistoryQuery(page, newestFirst, asked, caller);
     }
 
     private static ResponseEntity<Object> answer(History history, HttpServletRequest request, @Nullable String accept) {

@@ -4,6 +4,8 @@ import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.InvalidValueException;
 import io.cartledger.cart.Sku;
 import io.cartledger.query.cart.CartWords;
+import io.cartledger.query.http.Parameters;
+import io.cartledger.query.rows.Sql;
 import io.cartledger.query.search.Listing.Span;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -43,7 +45,7 @@ record CartQuery(
 
     /** @throws InvalidValueException if it contradicts itself */
     CartQuery {
-        Asked.inOrder("changedFrom", changedFrom, "changedTo", changedTo);
+        Parameters.inOrder("changedFrom", changedFrom, "changedTo", changedTo);
         if (words != null && CartWords.query(words).isEmpty()) {
             throw new InvalidValueException("q", "must be at least one word", words);
         }
@@ -83,7 +85,7 @@ record CartQuery(
             Sql test = Sql.of(
                     "(select true from view_n.cart_line l where l.sku = ? and l.cart_id = c.cart_id limit 1)",
                     sku.value());
-            conditions.add(new Condition(test, List.of(new Way.Each(SKU, List.of(sku.value())))));
+            conditions.add(new Condition(test, List.of(new AccessPath.Each(SKU, List.of(sku.value())))));
         }
         if (asksForTime()) {
             conditions.add(changed(changes));
@@ -101,7 +103,7 @@ record CartQuery(
                 ? Condition.is(lines, least)
                 : new Condition(
                         Sql.of("c.lines >= ? and c.lines <= ?", least, most),
-                        List.of(new Way.Between(lines, least, most)));
+                        List.of(new AccessPath.Between(lines, least, most)));
     }
 
     /**
@@ -113,7 +115,7 @@ record CartQuery(
         Sql keys = Sql.of("select c.cart_id from view_n.cart c where ")
                 .then(test)
                 .then(" and to_tsvector('simple', c.cart_id) is not null");
-        return new Condition(test, List.of(new Way.Keys(keys, MOST_OF_WORDS)));
+        return new Condition(test, List.of(new AccessPath.Keys(keys, MOST_OF_WORDS)));
     }
 
     /**
@@ -134,6 +136,6 @@ record CartQuery(
                 """,
                 changedFrom == null ? OffsetDateTime.MIN : changedFrom.atOffset(ZoneOffset.UTC),
                 changedTo == null ? OffsetDateTime.MAX : changedTo.atOffset(ZoneOffset.UTC));
-        return new Condition(test, List.of(new Way.Keys(keys, MOST_CHANGES)));
+        return new Condition(test, List.of(new AccessPath.Keys(keys, MOST_CHANGES)));
     }
 }

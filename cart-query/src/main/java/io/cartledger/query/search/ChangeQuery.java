@@ -7,6 +7,9 @@ import io.cartledger.cart.InvalidValueException;
 import io.cartledger.cart.Sku;
 import io.cartledger.cart.Ticket;
 import io.cartledger.customer.CustomerEvents;
+import io.cartledger.query.http.IpRange;
+import io.cartledger.query.http.Parameters;
+import io.cartledger.query.rows.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +50,7 @@ record ChangeQuery(
 
     /** @throws InvalidValueException if it contradicts itself */
     ChangeQuery {
-        Asked.inOrder("from", from, "to", to);
+        Parameters.inOrder("from", from, "to", to);
     }
 
     /** All types of changes that there are. */
@@ -93,7 +96,10 @@ record ChangeQuery(
         Sql test = Sql.of("c.ip >= ?::inet and c.ip <= ?::inet", range.first(), range.last());
         Sql keys = Sql.of("select c.position from view_n.change c where ").then(test);
         return new Condition(
-                test, List.of(new Way.Keys(keys, MOST_IN_RANGE), new Way.Between(IP, range.first(), range.last())));
+                test,
+                List.of(
+                        new AccessPath.Keys(keys, MOST_IN_RANGE),
+                        new AccessPath.Between(IP, range.first(), range.last())));
     }
 
     /** Not {@code exists}: of that the planner may make a list of all positions that the SKU has. */
@@ -101,6 +107,6 @@ record ChangeQuery(
         Sql test = Sql.of(
                 "(select true from view_n.change_line l where l.sku = ? and l.position = c.position limit 1)",
                 sku.value());
-        return new Condition(test, List.of(new Way.Each(SKU, List.of(sku.value()))));
+        return new Condition(test, List.of(new AccessPath.Each(SKU, List.of(sku.value()))));
     }
 }

@@ -1,5 +1,6 @@
 package io.cartledger.query.search;
 
+import io.cartledger.query.rows.Sql;
 import java.util.Collection;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * @param ways in which the rows can be found of which it holds, in the order in which they are tried; none if only
  *     {@code test} can tell
  */
-record Condition(Sql test, List<Way> ways) {
+record Condition(Sql test, List<AccessPath> ways) {
 
     /** The test of no condition. */
     static final Sql HOLDS = Sql.of("true");
@@ -30,7 +31,7 @@ record Condition(Sql test, List<Way> ways) {
         Object[] array = column.array(values);
         return new Condition(
                 Sql.of("c." + column.name() + " = any (?::" + column.type() + "[])", (Object) array),
-                List.of(new Way.Each(column, values)));
+                List.of(new AccessPath.Each(column, values)));
     }
 
     /** The same of one value. */

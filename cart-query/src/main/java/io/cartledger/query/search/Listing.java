@@ -1,5 +1,6 @@
 package io.cartledger.query.search;
 
+import io.cartledger.query.rows.Sql;
 import java.util.function.Function;
 
 /**

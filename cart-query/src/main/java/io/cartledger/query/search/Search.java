@@ -4,6 +4,7 @@ import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.page.Page;
 import io.cartledger.query.page.PageRequest;
 import io.cartledger.query.page.Total;
+import io.cartledger.query.rows.Sql;
 import io.cartledger.query.search.Listing.Span;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Finds the keys of rows of which some conditions hold, a page at a time and in order.
@@ -37,13 +37,12 @@ final class Search<K extends Comparable<K>> {
     private static final long WELL_ABOVE = 2;
     private static final long SMALL_PART = 50;
     private static final int GROWTH = 4;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final ViewConnection view;
     private final Listing<K> listing;
     private final List<Condition> conditions;
     private final Span<K> span;
-    private final Map<Way, Long> estimates = new HashMap<>();
+    private final Map<AccessPath, Long> estimates = new HashMap<>();
 
     private Search(ViewConnection view, Listing<K> listing, List<Condition> conditions, Span<K> span) {
         this.view = view;
@@ -59,7 +58,7 @@ final class Search<K extends Comparable<K>> {
      * @param way by which the source was opened
      * @param others what the source does not see to
      */
-    private record Plan<K extends Comparable<K>>(Way way, Source<K> source, List<Condition> others) {
+    private record Plan<K extends Comparable<K>>(AccessPath way, KeySource<K> source, List<Condition> others) {
 
         boolean tests() {
             return !others.isEmpty();
@@ -101,8 +100,8 @@ final class Search<K extends Comparable<K>> {
 
     private Plan<K> plan() throws SQLException {
         for (Condition condition : narrowestFirst()) {
-            for (Way way : condition.ways()) {
-                Optional<Source<K>> source = isTooWide(way) ? Optional.empty() : way.open(view, listing, span);
+            for (AccessPath way : condition.ways()) {
+                Optional<KeySource<K>> source = isTooWide(way) ? Optional.empty() : way.open(view, listing, span);
                 if (source.isPresent()) {
                     List<Condition> others = conditions.stream()
                             .filter(other -> !other.equals(condition))
@@ -111,7 +110,7 @@ final class Search<K extends Comparable<K>> {
                 }
             }
         }
-        return new Plan<>(new Way.All(), new Source.All<>(listing), conditions);
+        return new Plan<>(new AccessPath.All(), new KeySource.All<>(listing), conditions);
     }
 
     /**
@@ -119,10 +118,10 @@ final class Search<K extends Comparable<K>> {
      * first. Of words that are not among the most frequent it knows nothing, and expects a part of the table that grows with
      * it; so what is expected to be a small part is looked for all the same.
      */
-    private boolean isTooWide(Way way) throws SQLException {
-        return way instanceof Way.Keys keys
+    private boolean isTooWide(AccessPath way) throws SQLException {
+        return way instanceof AccessPath.Keys keys
                 && estimate(keys) > WELL_ABOVE * keys.most()
-                && estimate(keys) > estimate(new Way.All()) / SMALL_PART;
+                && estimate(keys) > estimate(new AccessPath.All()) / SMALL_PART;
     }
 
     private List<Condition> narrowestFirst() throws SQLException {
@@ -202,23 +201,13 @@ final class Search<K extends Comparable<K>> {
         }
     }
 
-    private long estimate(Way way) throws SQLException {
+    private long estimate(AccessPath way) throws SQLException {
         Long known = estimates.get(way);
-        return known != null ? known : expected(way);
-    }
-
-    private long expected(Way way) throws SQLException {
-        Sql sql = Sql.of("explain (format json) ").then(way.rows(listing, span));
-        try (PreparedStatement statement = sql.prepare(view);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            long rows = JSON.readTree(row.getString(1))
-                    .path(0)
-                    .path("Plan")
-                    .path("Plan Rows")
-                    .asLong(0);
-            estimates.put(way, rows);
-            return rows;
+        if (known != null) {
+            return known;
         }
+        long rows = way.rows(listing, span).expectedRows(view);
+        estimates.put(way, rows);
+        return rows;
     }
 }

@@ -8,6 +8,8 @@ import io.cartledger.http.ProblemType;
 import io.cartledger.query.consistency.Freshness;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.consistency.ViewReader.Seen;
+import io.cartledger.query.http.IpRange;
+import io.cartledger.query.http.Parameters;
 import io.cartledger.query.http.ReadAnswers;
 import io.cartledger.query.page.PageAnswers;
 import io.cartledger.query.page.PageRequest;
@@ -84,17 +86,17 @@ class SearchController {
             @RequestHeader(name = ConsistencyToken.HEADER, required = false) @Nullable String token,
             @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
             HttpServletRequest request) {
-        Asked.once(request.getParameterMap(), Set.of("status"));
+        Parameters.once(request.getParameterMap(), Set.of("status"));
         PageRequest page = PageRequest.asked(CartSearch.LIST, limit, cursor);
         var query = new CartQuery(
-                Asked.customer(customer),
-                Asked.sku(sku),
-                Asked.words("status", status, STATUSES),
-                Asked.text("q", q),
-                Asked.instant("changedFrom", changedFrom),
-                Asked.instant("changedTo", changedTo),
-                Asked.number("minLines", minLines),
-                Asked.number("maxLines", maxLines));
+                Parameters.customer(customer),
+                Parameters.sku(sku),
+                Parameters.words("status", status, STATUSES),
+                Parameters.text("q", q),
+                Parameters.instant("changedFrom", changedFrom),
+                Parameters.instant("changedTo", changedTo),
+                Parameters.number("minLines", minLines),
+                Parameters.number("maxLines", maxLines));
         Seen<CartsFound> seen = view.read(
                 Freshness.of(token, tokenParameter, null),
                 connection -> CartSearch.find(connection, query, page),
@@ -152,7 +154,7 @@ class SearchController {
             @RequestParam(name = "consistency", required = false) @Nullable String tokenParameter,
             @Parameter(hidden = true) Caller caller,
             HttpServletRequest request) {
-        Asked.once(request.getParameterMap(), Set.of("type"));
+        Parameters.once(request.getParameterMap(), Set.of("type"));
         boolean personal = caller.maySeePersonal();
         if (!personal && (ip != null || session != null)) {
             return ReadAnswers.problem(Problem.of(
@@ -162,18 +164,18 @@ class SearchController {
         }
         PageRequest page = PageRequest.asked(ChangeSearch.LIST, limit, cursor);
         var query = new ChangeQuery(
-                Asked.customer(customer),
-                Asked.cart(cart),
-                Asked.sku(sku),
-                Asked.text("actor", actor),
-                Asked.text("client", client),
+                Parameters.customer(customer),
+                Parameters.cart(cart),
+                Parameters.sku(sku),
+                Parameters.text("actor", actor),
+                Parameters.text("client", client),
                 ip == null ? null : IpRange.parse(ip),
-                Asked.text("session", session),
-                Asked.words("type", type, ChangeQuery.knownTypes()),
-                Asked.instant("from", from),
-                Asked.instant("to", to),
-                Asked.word("channel", channel, ChangeQuery.CHANNELS),
-                Asked.ticket(ticket));
+                Parameters.text("session", session),
+                Parameters.words("type", type, ChangeQuery.knownTypes()),
+                Parameters.instant("from", from),
+                Parameters.instant("to", to),
+                Parameters.word("channel", channel, ChangeQuery.CHANNELS),
+                Parameters.ticket(ticket));
         Seen<ChangesFound> seen = view.read(
                 Freshness.of(token, tokenParameter, null),
                 connection -> ChangeSearch.find(connection, query, page, personal),

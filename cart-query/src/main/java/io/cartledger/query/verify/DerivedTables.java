@@ -138,8 +138,19 @@ final class DerivedTables {
         }
     }
 
+    /**
+     * Compares them all.
+     *
+     * @param period when the one began that check-outs count in now, in Unix time
+     */
+    void check(long period) throws SQLException {
+        checkOpenCarts();
+        checkUses(period);
+        checkAllowances();
+    }
+
     /** The one open cart of each owner. */
-    void checkOpenCarts() throws SQLException {
+    private void checkOpenCarts() throws SQLException {
         try (PreparedStatement statement = prepare(MOVES)) {
             try (ResultSet row = statement.executeQuery()) {
                 var places = new Places();
@@ -198,7 +209,7 @@ final class DerivedTables {
      *
      * @param period when the one began that check-outs count in now, in Unix time
      */
-    void checkUses(long period) throws SQLException {
+    private void checkUses(long period) throws SQLException {
         try (PreparedStatement statement = prepare(USES)) {
             statement.setLong(1, period);
             statement.setLong(2, period);
@@ -231,7 +242,7 @@ final class DerivedTables {
     }
 
     /** By how much the limits of each customer are raised. */
-    void checkAllowances() throws SQLException {
+    private void checkAllowances() throws SQLException {
         try (PreparedStatement statement = prepare(ALLOWANCES);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {

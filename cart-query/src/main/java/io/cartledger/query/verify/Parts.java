@@ -41,7 +41,8 @@ final class Parts {
         this.sessions = sessions;
     }
 
-    private interface Look {
+    /** Looks at something with the connections of one thread. */
+    interface Look {
         void at(Session session) throws SQLException;
     }
 
@@ -54,9 +55,42 @@ final class Parts {
         }
     }
 
-    /** Returns once all have been looked at. */
-    void run() throws SQLException {
-        Queue<Part> waiting = new ConcurrentLinkedQueue<>(parts());
+    /** Goes through carts and customers' files; returns once it has. */
+    void walk() throws SQLException {
+        var parts = new ArrayList<Part>();
+        String after = "";
+        for (String last : bounds(sessions.getFirst().view())) {
+            String from = after;
+            parts.add(new Part("carts", session -> new CartWalk(scope, session).run(from, last)));
+            after = last;
+        }
+        parts.add(new Part("customers", session -> new CustomerWalk(scope, session).run("", ComparedTable.END)));
+        run(parts);
+    }
+
+    /**
+     * Looks at all the rest, the longest first; likewise.
+     *
+     * @param derived looks at what is derived from what the walk has put aside
+     */
+    void checkRest(Look derived) throws SQLException {
+        var order = new LedgerOrder(scope.findings());
+        ChangeSketch changes = scope.changes();
+        run(List.of(
+                new Part("derived", derived),
+                new Part(
+                        "changes",
+                        session -> ChangeRows.read(session.view(), ChangeRow.SQL, scope.stopping(), changes::found)),
+                new Part("order", session -> order.checkOrder(session.ledger())),
+                new Part("ids", session -> order.checkIds(session.ledger())),
+                new Part(
+                        "lines",
+                        session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.stopping(), changes::found)),
+                new Part("keys", session -> order.checkKeys(session.ledger()))));
+    }
+
+    private void run(List<Part> parts) throws SQLException {
+        Queue<Part> waiting = new ConcurrentLinkedQueue<>(parts);
         var failures = new ConcurrentLinkedQueue<Throwable>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 sessions.size(),
@@ -82,30 +116,6 @@ final class Parts {
             failures.add(e);
             scope.stopping().stop();
         }
-    }
-
-    /** The longest first. */
-    private List<Part> parts() throws SQLException {
-        var order = new LedgerOrder(scope.findings());
-        var parts = new ArrayList<Part>();
-        String after = "";
-        for (String last : bounds(sessions.getFirst().view())) {
-            String from = after;
-            parts.add(new Part("carts", session -> new CartWalk(scope, session).run(from, last)));
-            after = last;
-        }
-        ChangeSketch changes = scope.changes();
-        parts.add(new Part(
-                "changes",
-                session -> ChangeRows.read(session.view(), ChangeRow.SQL, scope.stopping(), changes::found)));
-        parts.add(new Part("order", session -> order.checkOrder(session.ledger())));
-        parts.add(new Part(
-                "lines",
-                session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.stopping(), changes::found)));
-        parts.add(new Part("ids", session -> order.checkIds(session.ledger())));
-        parts.add(new Part("keys", session -> order.checkKeys(session.ledger())));
-        parts.add(new Part("customers", session -> new CustomerWalk(scope, session).run("", ComparedTable.END)));
-        return parts;
     }
 
     /** Carts are divided as the read model has them; were they not there, one thread would do it all. */

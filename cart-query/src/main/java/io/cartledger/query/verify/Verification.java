@@ -189,19 +189,13 @@ final class Verification implements AutoCloseable {
                         all.position(),
                         "it has got to a position that the ledger, at " + all.head() + ", does not have"));
             }
-            new Parts(scope, all.all()).run();
-            long walked = System.nanoTime();
+            var parts = new Parts(scope, all.all());
+            parts.walk();
             aside.flush();
-            UnjudgedOwners.find(scope, all.aside(), first.view());
-            var derived = new DerivedTables(scope, all.aside(), first.view());
-            derived.checkOpenCarts();
-            long opened = System.nanoTime();
-            derived.checkUses(now);
-            derived.checkAllowances();
-            LOG.debug(
-                    "Verified open carts in {} ms, units in {} ms",
-                    (opened - walked) / 1_000_000,
-                    (System.nanoTime() - opened) / 1_000_000);
+            parts.checkRest(session -> {
+                UnjudgedOwners.find(scope, all.aside(), session.view());
+                new DerivedTables(scope, all.aside(), session.view()).check(now);
+            });
             List<Range> different = changes.different();
             if (!different.isEmpty()) {
                 new CloserLook(scope, first).at(different);

@@ -3,16 +3,23 @@ package io.cartledger.query.burst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cartledger.cart.CartId;
 import io.cartledger.cart.InvalidValueException;
+import io.cartledger.cart.Sku;
 import io.cartledger.query.burst.BurstSearch.BurstsFound;
-import io.cartledger.query.burst.BurstSearch.Sql;
 import io.cartledger.query.burst.FoundBurst.FoundCommand;
+import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.http.IpRange;
+import io.cartledger.query.http.Parameters;
 import io.cartledger.query.page.PageRequest;
 import io.cartledger.query.page.Total;
+import io.cartledger.query.projection.TestView;
+import io.cartledger.query.rows.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,21 +69,25 @@ class BurstSearchTest {
     }
 
     private static BurstQuery query(String name, String value) {
-        return BurstQuery.of(
-                name.equals("cart") ? value : null,
-                name.equals("sku") ? value : null,
-                name.equals("customer") ? value : null,
-                name.equals("ip") ? value : null,
-                name.equals("session") ? value : null,
-                name.equals("from") ? value : null,
-                name.equals("to") ? value : null,
-                name.equals("minCommands") ? Integer.valueOf(value) : null);
+        return new BurstQuery(
+                name.equals("cart") ? Parameters.cart(value) : null,
+                name.equals("sku") ? Parameters.sku(value) : null,
+                name.equals("customer") ? Parameters.customer(value) : null,
+                name.equals("ip") ? IpRange.parse(value) : null,
+                name.equals("session") ? Parameters.text(name, value) : null,
+                name.equals("from") ? Parameters.instant(name, value) : null,
+                name.equals("to") ? Parameters.instant(name, value) : null,
+                name.equals("minCommands") ? Parameters.number(name, value) : null);
     }
 
     private static BurstsFound find(
             BurstQuery query, @Nullable Integer limit, @Nullable String cursor, boolean personal) throws SQLException {
         try (Connection connection = SHOP.view.view.getConnection()) {
-            return BurstSearch.find(connection, query, PageRequest.of(BurstSearch.LIST, limit, cursor), personal);
+            return BurstSearch.find(
+                    new ViewConnection(connection, TestView.GENERATION),
+                    query,
+                    PageRequest.of(BurstSearch.LIST, limit, cursor),
+                    personal);
         }
     }
 
@@ -115,7 +126,7 @@ class BurstSearchTest {
 
     @Test
     void filtersHoldTogether() throws SQLException {
-        var both = BurstQuery.of("c-7", "S-7", null, null, null, null, null, null);
+        var both = new BurstQuery(new CartId("c-7"), new Sku("S-7"), null, null, null, null, null, null);
 
         assertThat(find(both, null, null, true).page().rows())
                 .extracting(FoundBurst::burst)
@@ -124,7 +135,7 @@ class BurstSearchTest {
 
     @Test
     void thePagesAreTurnedBothWaysOverBurstsOfTheSameTime() throws SQLException {
-        var query = BurstQuery.of(null, null, null, null, null, null, "2026-01-31T15:02:16.447Z", null);
+        var query = query("to", "2026-01-31T15:02:16.447Z");
         List<Long> forth = new ArrayList<>();
         List<Long> back = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
@@ -210,7 +221,8 @@ class BurstSearchTest {
 
     private static String explain(Sql sql) throws SQLException {
         try (Connection connection = SHOP.view.view.getConnection();
-                PreparedStatement statement = new Sql("explain " + sql.text(), sql.parameters()).prepare(connection);
+                PreparedStatement statement =
+                        Sql.of("explain ").then(sql).prepare(new ViewConnection(connection, TestView.GENERATION));
                 ResultSet row = statement.executeQuery()) {
             var plan = new StringBuilder();
             while (row.next()) {
@@ -234,7 +246,9 @@ class BurstSearchTest {
                 "session= ",
                 "from=yesterday",
                 "to=+12026-01-01T00:00:00Z",
-                "minCommands=1"
+                "minCommands=1",
+                "minCommands=",
+                "minCommands=two"
             })
     void whatIsNoValueIsRefusedByName(String parameter) {
         String name = parameter.substring(0, parameter.indexOf('='));
@@ -247,8 +261,9 @@ class BurstSearchTest {
 
     @Test
     void aTimeThatEndsBeforeItBeginsIsRefused() {
-        assertThatThrownBy(() -> BurstQuery.of(
-                        null, null, null, null, null, "2026-01-31T15:02:13Z", "2026-01-31T15:02:13Z", null))
+        var time = Instant.parse("2026-01-31T15:02:13Z");
+
+        assertThatThrownBy(() -> new BurstQuery(null, null, null, null, null, time, time, null))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith("to must be later than from");
     }

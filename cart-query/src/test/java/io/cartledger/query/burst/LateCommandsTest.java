@@ -2,6 +2,10 @@ package io.cartledger.query.burst;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cartledger.query.burst.BurstStep.Done;
+import io.cartledger.query.projection.TestView;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +102,23 @@ class LateCommandsTest {
         assertThat(shop.found())
                 .hasSize(10)
                 .allSatisfy(burst -> assertThat(burst).endsWith("= 20 20 0 0 whole"));
+    }
+
+    @Test
+    void whileSomebodyLooksNobodyElseDoes() throws SQLException {
+        shop.changed("c-1", "A", 0);
+        shop.changed("c-1", "A", 10);
+        try (Connection looking = shop.view.view.getConnection()) {
+            looking.setAutoCommit(false);
+            BurstProgress.lock(looking);
+
+            assertThat(shop.finder().take(TestView.GENERATION)).isEqualTo(Done.NOTHING);
+
+            looking.rollback();
+        }
+        assertThat(shop.found()).isEmpty();
+        shop.find();
+        assertThat(shop.found()).hasSize(1);
     }
 
     private long gaps() {

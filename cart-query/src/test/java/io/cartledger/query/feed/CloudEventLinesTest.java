@@ -158,7 +158,7 @@ class CloudEventLinesTest {
         var lines = new CloudEventLines();
         var out = new ByteArrayOutputStream();
         try {
-            for (Told told : new Disclosure(seals, personal).of(events)) {
+            for (DisclosedEvent told : new Disclosure(seals, personal).of(events)) {
                 lines.add(told);
                 lines.send(out);
             }

@@ -80,9 +80,9 @@ final class HistoryShop {
                 .update();
     }
 
-    static Wanted wanted(Caller caller, int limit, @Nullable String cursor, boolean newestFirst) {
+    static HistoryQuery wanted(Caller caller, int limit, @Nullable String cursor, boolean newestFirst) {
         var page = PageRequest.of("history", limit, cursor);
-        return new Wanted(page, newestFirst, new Freshness(0, -1), caller);
+        return new HistoryQuery(page, newestFirst, new Freshness(0, -1), caller);
     }
 
     Optional<History> of(CartId cart, Caller caller) {

@@ -1,6 +1,8 @@
 package io.cartledger.query.search;
 
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.http.IpRange;
+import io.cartledger.query.http.Parameters;
 import io.cartledger.query.page.Page;
 import io.cartledger.query.page.PageRequest;
 import io.cartledger.query.page.Total;
@@ -47,29 +49,29 @@ final class Queries {
     static ChangeQuery changes(String request) {
         Map<String, List<String>> parameters = parameters(request);
         return new ChangeQuery(
-                Asked.customer(one(parameters, "customer")),
-                Asked.cart(one(parameters, "cart")),
-                Asked.sku(one(parameters, "sku")),
+                Parameters.customer(one(parameters, "customer")),
+                Parameters.cart(one(parameters, "cart")),
+                Parameters.sku(one(parameters, "sku")),
                 one(parameters, "actor"),
                 one(parameters, "client"),
                 one(parameters, "ip") == null ? null : IpRange.parse(one(parameters, "ip")),
                 one(parameters, "session"),
                 parameters.getOrDefault("type", List.of()),
-                Asked.instant("from", one(parameters, "from")),
-                Asked.instant("to", one(parameters, "to")),
+                Parameters.instant("from", one(parameters, "from")),
+                Parameters.instant("to", one(parameters, "to")),
                 one(parameters, "channel"),
-                Asked.ticket(one(parameters, "ticket")));
+                Parameters.ticket(one(parameters, "ticket")));
     }
 
     static CartQuery carts(String request) {
         Map<String, List<String>> parameters = parameters(request);
         return new CartQuery(
-                Asked.customer(one(parameters, "customer")),
-                Asked.sku(one(parameters, "sku")),
+                Parameters.customer(one(parameters, "customer")),
+                Parameters.sku(one(parameters, "sku")),
                 parameters.getOrDefault("status", List.of()),
                 one(parameters, "q"),
-                Asked.instant("changedFrom", one(parameters, "changedFrom")),
-                Asked.instant("changedTo", one(parameters, "changedTo")),
+                Parameters.instant("changedFrom", one(parameters, "changedFrom")),
+                Parameters.instant("changedTo", one(parameters, "changedTo")),
                 number(one(parameters, "minLines")),
                 number(one(parameters, "maxLines")));
     }

@@ -8,6 +8,7 @@ import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.history.ChangeEntry;
+import io.cartledger.query.http.IpRange;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;

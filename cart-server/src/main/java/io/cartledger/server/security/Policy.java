@@ -52,7 +52,7 @@ final class Policy {
             row("POST", "/customers/{customer}/notes", SUPPORT),
             row("POST", "/customers/{customer}/allowances", SUPPORT),
             row("DELETE", "/customers/{customer}/allowances/{allowance}", SUPPORT),
-            row("GET", "/bursts", SUPPORT, ANALYST, ADMIN),
+            row("GET", "/bursts", SUPPORT, ANALYST),
             row("GET", "/parked", ADMIN),
             row("POST", "/parked/{aggregateType}/{aggregateId}/retry", ADMIN),
             row("POST", "/parked/{aggregateType}/{aggregateId}/discard", ADMIN),

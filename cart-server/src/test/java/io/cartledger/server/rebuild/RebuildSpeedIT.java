@@ -1,7 +1,6 @@
 package io.cartledger.server.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.query.generation.Generation;
@@ -9,6 +8,7 @@ import io.cartledger.query.generation.Generation.State;
 import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.ManyEvents;
+import io.cartledger.server.testing.Rebuilding;
 import io.cartledger.server.testing.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -32,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The read model folded anew, beside what PostgreSQL alone takes to copy the events out, to copy the same rows in, and to
- * make the same indexes. The two take turns, so that whatever else the machine does meets them alike; medians count, and
- * only of many events: a node that has just started is slow at first.
+ * make the same indexes. The two take turns, so that whatever else the machine does meets them alike, and so do commands
+ * where these go on; medians count, and only of many events: a node that has just started is slow at first.
  */
 class RebuildSpeedIT {
 
@@ -54,7 +52,7 @@ class RebuildSpeedIT {
         TestDatabase database = ManyEvents.write(EVENTS, EVENTS / EVENTS_EACH);
         try (ServerProcess server = ServerProcess.startOn(database, List.of(HEAP, "-XX:+UseParallelGC"))) {
             var shop = new CartClient(server::uri);
-            rebuild(shop); // the generation that was there has nothing in it, and the first is slow
+            Rebuilding.run(shop); // the generation that was there has nothing in it, and the first is slow
             for (int round = 0; round < ROUNDS; round++) {
                 compare(database, shop, false);
             }
@@ -76,58 +74,26 @@ class RebuildSpeedIT {
         }
     }
 
+    /** @param busy whether commands go on as fast as they can, during both */
     private void compare(TestDatabase database, CartClient shop, boolean busy) throws Exception {
-        long bareMillis = bare(database);
-        var stopped = new AtomicBoolean();
-        var succeeded = new AtomicInteger();
-        var failed = new AtomicInteger();
-        var threads = new ArrayList<Thread>();
-        for (int shopper = 0; busy && shopper < SHOPPERS; shopper++) {
-            int number = shopper;
-            threads.add(Thread.startVirtualThread(() -> {
-                for (int i = 0; !stopped.get(); i++) {
-                    boolean added = shop.add("busy-" + number + "-" + i / 400, "SKU-" + i % 7, 1)
-                            .isSuccess();
-                    (added ? succeeded : failed).incrementAndGet();
-                }
-            }));
+        try (var shoppers = new Shoppers(shop, busy ? SHOPPERS : 0)) {
+            long bareMillis = bare(database);
+            long before = shoppers.succeeded();
+            JsonNode rebuild = Rebuilding.run(shop);
+            long rebuiltMillis = Duration.between(time(rebuild, "startedAt"), time(rebuild, "finishedAt"))
+                    .toMillis();
+            ratios.add((double) rebuiltMillis / bareMillis);
+            System.out.printf(
+                    "RebuildSpeedIT: PostgreSQL alone %d ms, %d commands meanwhile; rebuilt in %d ms, %d commands meanwhile:"
+                            + " %.2f times; %s%n",
+                    bareMillis, before, rebuiltMillis, shoppers.succeeded() - before, ratios.getLast(), rebuild);
+            assertThat(shoppers.failed()).isZero();
+            assertThat(rebuild.path("differences").asLong(-1)).isZero();
         }
-        JsonNode rebuild = rebuild(shop);
-        long rebuiltMillis = Duration.between(time(rebuild, "startedAt"), time(rebuild, "finishedAt"))
-                .toMillis();
-        stopped.set(true);
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        ratios.add((double) rebuiltMillis / bareMillis);
-        System.out.printf(
-                "RebuildSpeedIT: PostgreSQL alone %d ms, rebuilt in %d ms, %d commands meanwhile: %.2f times; %s%n",
-                bareMillis, rebuiltMillis, succeeded.get(), ratios.getLast(), rebuild);
-        assertThat(failed).hasValue(0);
-        assertThat(rebuild.path("differences").asLong(-1)).isZero();
-    }
-
-    /** Also drops the one before. */
-    private static JsonNode rebuild(CartClient shop) {
-        CartClient admin = shop.as("admin/ops");
-        int number =
-                admin.send("POST", "/rebuilds", null).json().path("rebuild").asInt();
-        await().atMost(Duration.ofMinutes(20))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !look(admin, number).path("finishedAt").isMissingNode());
-        JsonNode done = look(admin, number);
-        assertThat(done.path("phase").asString()).as(done::toString).isEqualTo("DONE");
-        await().until(() ->
-                admin.send("DELETE", "/rebuilds/" + (number - 1), null).isSuccess());
-        return done;
     }
 
     private static Instant time(JsonNode rebuild, String when) {
         return Instant.parse(rebuild.path(when).asString());
-    }
-
-    private static JsonNode look(CartClient admin, int number) {
-        return admin.send("GET", "/rebuilds/" + number, null).json();
     }
 
     /** @return milliseconds that PostgreSQL takes by itself, in a database where nobody drops what nobody has asked for */

@@ -1,22 +1,18 @@
 package io.cartledger.server.search;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.cartledger.command.ledger.LedgerMigration;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.query.search.ManyChanges;
 import io.cartledger.server.testing.CartClient;
-import io.cartledger.server.testing.CartClient.Answer;
+import io.cartledger.server.testing.LookupComparison;
 import io.cartledger.server.testing.ServerProcess;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +40,7 @@ class SearchSpeedIT {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final long SECONDS_EACH = 8;
 
-    /** By name, what is asked for; each time something else. */
+    /** By name, what is asked for. */
     private static final Map<String, Function<Random, String>> KINDS = kinds();
 
     private static Map<String, Function<Random, String>> kinds() {
@@ -138,63 +134,15 @@ class SearchSpeedIT {
         new GenerationSchema(database.as("cart_view")).migrate(Generation.FOLD_REVISION);
         ManyChanges.write(database, CHANGES);
 
-        var random = new Random(4711);
-        var lookups = new ArrayList<Long>();
-        var times = new LinkedHashMap<String, List<Long>>();
         try (ServerProcess server = ServerProcess.startOn(database, List.of())) {
-            CartClient support = new CartClient(server::uri).as("support/anna");
-            for (int round = -WARM_UP; round < ROUNDS; round++) {
-                for (var kind : KINDS.entrySet()) {
-                    long lookup = nanos(support, "/carts/" + cart(random));
-                    long search = nanos(support, kind.getValue().apply(random));
-                    long later = nanos(
-                            support, pageInTheMiddle(support, kind.getValue().apply(random)));
-                    if (round >= 0) {
-                        lookups.add(lookup);
-                        times.computeIfAbsent(kind.getKey(), name -> new ArrayList<>())
-                                .addAll(List.of(search, later));
-                    }
-                }
+            var comparison = new LookupComparison(
+                    "SearchSpeedIT",
+                    new CartClient(server::uri).as("support/anna"),
+                    random -> "/carts/" + cart(random));
+            comparison.run(KINDS, WARM_UP, ROUNDS);
+            if (FULL) {
+                comparison.assertWithinLookups(TIMES);
             }
         }
-
-        long usual = percentile(lookups, 50);
-        System.out.printf(
-                "SearchSpeedIT: %d changes; a lookup takes %.2f ms (95 %% within %.2f ms)%n",
-                CHANGES, usual / 1e6, percentile(lookups, 95) / 1e6);
-        times.forEach((kind, nanos) -> System.out.printf(
-                "SearchSpeedIT: %-26s %5.2f ms (%4.1f lookups), 95 %% within %5.2f ms (%4.1f)%n",
-                kind,
-                percentile(nanos, 50) / 1e6,
-                (double) percentile(nanos, 50) / usual,
-                percentile(nanos, 95) / 1e6,
-                (double) percentile(nanos, 95) / usual));
-        if (FULL) {
-            assertThat(times)
-                    .allSatisfy((kind, nanos) ->
-                            assertThat(percentile(nanos, 95)).as(kind).isLessThanOrEqualTo(TIMES * usual));
-        }
-    }
-
-    /** Asked for before, and not measured. */
-    private static String pageInTheMiddle(CartClient client, String request) {
-        String next = client.send("GET", request, null).json().path("next").asString("");
-        return request + (request.contains("?") ? "&" : "?") + "cursor=" + next;
-    }
-
-    private static long nanos(CartClient client, String request) {
-        long begun = System.nanoTime();
-        Answer answer = client.send("GET", request, null);
-        long nanos = System.nanoTime() - begun;
-        assertThat(answer.status()).as("%s: %s", request, answer).isEqualTo(200);
-        return nanos;
-    }
-
-    private static long percentile(List<Long> nanos, int percent) {
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        return Arrays.stream(sorted)
-                .skip((long) sorted.length * percent / 100)
-                .findFirst()
-                .orElse(sorted[sorted.length - 1]);
     }
 }

@@ -69,7 +69,7 @@ class PolicyTest {
             POST   /customers/{customer}/notes                 | -     -        -        any     -       -
             POST   /customers/{customer}/allowances            | -     -        -        any     -       -
             DELETE /customers/{customer}/allowances/{allowance}| -     -        -        any     -       -
-            GET    /bursts                                     | -     -        -        any     any     any
+            GET    /bursts                                     | -     -        -        any     any     -
             GET    /parked                                     | -     -        -        -       -       any
             POST   /parked/{aggregateType}/{aggregateId}/retry | -     -        -        -       -       any
             POST   /parked/{aggregateType}/{aggregateId}/discard| -    -        -        -       -       any

@@ -1,4 +1,4 @@
-package io.cartledger.query.search;
+package io.cartledger.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

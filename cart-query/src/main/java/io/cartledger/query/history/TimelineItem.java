@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusal null for a change
  */
-record Found(Place place, @Nullable RecordedRefusal refusal) {
+record TimelineItem(TimelineKey place, @Nullable RecordedRefusal refusal) {
 
     /**
      * The page that both have together.
@@ -21,13 +21,13 @@ record Found(Place place, @Nullable RecordedRefusal refusal) {
      *     read
      * @param refusals likewise
      */
-    static Page<Found> page(Wanted wanted, List<Place> changes, List<RecordedRefusal> refusals) {
-        Comparator<Place> order = wanted.back() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        List<Found> read = Stream.concat(
-                        changes.stream().map(place -> new Found(place, null)),
-                        refusals.stream().map(refusal -> new Found(Place.of(refusal), refusal)))
+    static Page<TimelineItem> page(HistoryQuery wanted, List<TimelineKey> changes, List<RecordedRefusal> refusals) {
+        Comparator<TimelineKey> order = wanted.back() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        List<TimelineItem> read = Stream.concat(
+                        changes.stream().map(place -> new TimelineItem(place, null)),
+                        refusals.stream().map(refusal -> new TimelineItem(TimelineKey.of(refusal), refusal)))
                 .filter(found -> found.place().compareTo(wanted.end()) < 0)
-                .sorted(Comparator.comparing(Found::place, order))
+                .sorted(Comparator.comparing(TimelineItem::place, order))
                 .limit(wanted.page().rowsToRead())
                 .toList();
         return wanted.page().page(read, found -> found.place().key());

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the changes of a history, in order from any place on. Each page is one range of an index. */
-final class ChangePlaces {
+final class ChangeKeys {
 
     private static final String PAGE = """
             select position, recorded_at
@@ -71,30 +71,31 @@ final class ChangePlaces {
     /** Carts of a customer of which refusals are read: for each a page looks into an index once more. */
     static final int MOST_CARTS = 1_000;
 
-    private ChangePlaces() {}
+    private ChangeKeys() {}
 
     /** Places of a cart's changes, as many as are wanted. */
-    static List<Place> of(ViewConnection view, CartId cartId, Wanted wanted) throws SQLException {
+    static List<TimelineKey> of(ViewConnection view, CartId cartId, HistoryQuery wanted) throws SQLException {
         return page(view, wanted.back() ? OF_CART_BACK : OF_CART, cartId.value(), wanted);
     }
 
     /** Likewise of a customer: of the file, and of the carts that were the customer's then. */
-    static List<Place> of(ViewConnection view, CustomerId customer, Wanted wanted) throws SQLException {
+    static List<TimelineKey> of(ViewConnection view, CustomerId customer, HistoryQuery wanted) throws SQLException {
         return page(view, wanted.back() ? OF_CUSTOMER_BACK : OF_CUSTOMER, customer.value(), wanted);
     }
 
-    private static List<Place> page(ViewConnection view, String sql, String id, Wanted wanted) throws SQLException {
+    private static List<TimelineKey> page(ViewConnection view, String sql, String id, HistoryQuery wanted)
+            throws SQLException {
         long position = position(view, wanted.from(), wanted.back());
         try (PreparedStatement statement = view.prepare(sql)) {
             statement.setString(1, id);
             statement.setLong(2, position);
             statement.setInt(3, wanted.page().rowsToRead());
-            var places = new ArrayList<Place>();
+            var places = new ArrayList<TimelineKey>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Instant time =
                             row.getObject("recorded_at", OffsetDateTime.class).toInstant();
-                    places.add(new Place(time, false, row.getLong("position")));
+                    places.add(new TimelineKey(time, false, row.getLong("position")));
                 }
             }
             return places;
@@ -102,7 +103,7 @@ final class ChangePlaces {
     }
 
     /** The position that changes follow, or precede, if they follow or precede the place. */
-    private static long position(ViewConnection view, Place place, boolean back) throws SQLException {
+    private static long position(ViewConnection view, TimelineKey place, boolean back) throws SQLException {
         if (!place.refusal()) {
             return place.number();
         }
@@ -115,7 +116,7 @@ final class ChangePlaces {
     }
 
     /**
-     * How many changes {@link #of(ViewConnection, CustomerId, Wanted)} there are.
+     * How many changes {@link #of(ViewConnection, CustomerId, HistoryQuery)} there are.
      *
      * @param most where to stop counting
      */

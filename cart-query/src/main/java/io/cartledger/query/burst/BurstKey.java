@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a burst stands in the list of all. */
-record Place(Instant beganAt, long burst) {
+record BurstKey(Instant beganAt, long burst) {
 
     private static final Pattern KEY = Pattern.compile("(-?[0-9]{1,17})/([0-9]{1,18})");
 
@@ -18,12 +18,12 @@ record Place(Instant beganAt, long burst) {
     }
 
     /** @throws InvalidValueException if it is none */
-    static Place parse(String key) {
+    static BurstKey parse(String key) {
         Matcher parts = KEY.matcher(key);
         if (!parts.matches()) {
             throw new InvalidValueException(PageRequest.CURSOR, "must be the next or the previous of a page", key);
         }
-        return new Place(
+        return new BurstKey(
                 Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS), Long.parseLong(parts.group(2)));
     }
 }

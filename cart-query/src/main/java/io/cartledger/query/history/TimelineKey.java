@@ -17,21 +17,22 @@ import java.util.regex.Pattern;
  *
  * @param number a change's position, a refusal's id
  */
-record Place(Instant time, boolean refusal, long number) implements Comparable<Place> {
+record TimelineKey(Instant time, boolean refusal, long number) implements Comparable<TimelineKey> {
 
     /** Before everything. */
-    static final Place FIRST = new Place(Instant.EPOCH, false, 0);
+    static final TimelineKey FIRST = new TimelineKey(Instant.EPOCH, false, 0);
 
     /** Behind everything. */
-    static final Place LAST = new Place(Instant.parse("9999-12-31T00:00:00Z"), false, Long.MAX_VALUE);
+    static final TimelineKey LAST = new TimelineKey(Instant.parse("9999-12-31T00:00:00Z"), false, Long.MAX_VALUE);
 
-    private static final Comparator<Place> ORDER =
-            Comparator.comparing(Place::time).thenComparing(Place::refusal).thenComparingLong(Place::number);
+    private static final Comparator<TimelineKey> ORDER = Comparator.comparing(TimelineKey::time)
+            .thenComparing(TimelineKey::refusal)
+            .thenComparingLong(TimelineKey::number);
 
     private static final Pattern KEY = Pattern.compile("(\\S+) ([cr])([0-9]{1,18})");
 
-    static Place of(RecordedRefusal refusal) {
-        return new Place(refusal.receivedAt(), true, refusal.id());
+    static TimelineKey of(RecordedRefusal refusal) {
+        return new TimelineKey(refusal.receivedAt(), true, refusal.id());
     }
 
     /** As a cursor has it. */
@@ -40,11 +41,11 @@ record Place(Instant time, boolean refusal, long number) implements Comparable<P
     }
 
     /** @throws InvalidValueException if it is no key of a place */
-    static Place parse(String key) {
+    static TimelineKey parse(String key) {
         Matcher matcher = KEY.matcher(key);
         try {
             if (matcher.matches() && isTime(Instant.parse(matcher.group(1)))) {
-                return new Place(
+                return new TimelineKey(
                         Instant.parse(matcher.group(1)),
                         matcher.group(2).equals("r"),
                         Long.parseLong(matcher.group(3)));
@@ -67,7 +68,7 @@ record Place(Instant time, boolean refusal, long number) implements Comparable<P
     }
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(TimelineKey other) {
         return ORDER.compare(this, other);
     }
 }

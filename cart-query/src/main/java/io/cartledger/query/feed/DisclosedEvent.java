@@ -10,4 +10,4 @@ import io.cartledger.ledger.Recorded;
  * @param event in its type's newest revision, with as much in it as they may know; the origin is as the ledger has it
  * @param source what its origin has sealed, likewise
  */
-record Told(Recorded<Written> event, Source source) {}
+record DisclosedEvent(Recorded<Written> event, Source source) {}

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param note what was noted, if it is a note
  */
-record Shown(
-        Place place,
+record VisibleItem(
+        TimelineKey place,
         @Nullable ChangeEntry change,
         @Nullable String note,
         @Nullable RecordedRefusal refusal) {
@@ -29,7 +29,7 @@ record Shown(
     private static final String NOTE_ADDED = "NoteAdded";
 
     /** Reads what the changes of a page are, as this caller may see them. */
-    static Page<Shown> page(ViewConnection view, Page<Found> page, Caller caller) throws SQLException {
+    static Page<VisibleItem> page(ViewConnection view, Page<TimelineItem> page, Caller caller) throws SQLException {
         List<Long> positions = page.rows().stream()
                 .filter(found -> found.refusal() == null)
                 .map(found -> found.place().number())
@@ -38,17 +38,17 @@ record Shown(
         Map<Long, String> notes = caller.maySeePersonal() ? notes(view, changes.values()) : Map.of();
         return page.flatMap(found -> {
             if (found.refusal() != null) {
-                return Optional.of(new Shown(found.place(), null, null, found.refusal()));
+                return Optional.of(new VisibleItem(found.place(), null, null, found.refusal()));
             }
             // One that was parked since it was found is not there.
             return Optional.ofNullable(changes.get(found.place().number()))
-                    .map(change -> new Shown(found.place(), shown(change, caller), note(change, notes), null));
+                    .map(change -> new VisibleItem(found.place(), shown(change, caller), note(change, notes), null));
         });
     }
 
     /** By their versions: what a page tells of files, it tells of one. */
     private static Map<Long, String> notes(ViewConnection view, Collection<ChangeEntry> changes) throws SQLException {
-        List<ChangeEntry> added = changes.stream().filter(Shown::isNote).toList();
+        List<ChangeEntry> added = changes.stream().filter(VisibleItem::isNote).toList();
         return added.isEmpty()
                 ? Map.of()
                 : NoteTable.texts(

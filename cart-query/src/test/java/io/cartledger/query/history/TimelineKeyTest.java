@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which cursors lead to a place. */
-class PlaceTest {
+class TimelineKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-01-31T12:00:00Z c7", "2026-01-31T12:00:00.000001Z r999999999999999999"})
     void aKeyIsReadAsItWasWritten(String key) {
-        assertThat(Place.parse(key).key()).isEqualTo(key);
+        assertThat(TimelineKey.parse(key).key()).isEqualTo(key);
     }
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ class PlaceTest {
                 "2026-01-31T12:00:00.0000001Z c1"
             })
     void whatIsNoneIsRefused(String key) {
-        assertThatThrownBy(() -> Place.parse(key))
+        assertThatThrownBy(() -> TimelineKey.parse(key))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("cursor must be");
     }

@@ -1,10 +1,11 @@
 package io.cartledger.query.search;
 
+import io.cartledger.query.rows.Sql;
 import io.cartledger.query.search.Listing.Span;
 import java.util.List;
 
 /** From where keys come in order. */
-sealed interface Source<K extends Comparable<K>> {
+sealed interface KeySource<K extends Comparable<K>> {
 
     /**
      * Some of the keys by SQL, each with whether a test holds of its row.
@@ -30,7 +31,7 @@ sealed interface Source<K extends Comparable<K>> {
     }
 
     /** All of them. */
-    record All<K extends Comparable<K>>(Listing<K> listing) implements Source<K> {
+    record All<K extends Comparable<K>>(Listing<K> listing) implements KeySource<K> {
 
         @Override
         public Sql some(Span<K> span, Sql test, boolean ascending, int most) {
@@ -47,7 +48,8 @@ sealed interface Source<K extends Comparable<K>> {
      * be in the order that is wanted: for a value that is frequent on the whole, the planner would go through all rows
      * from the newest on, and to the end where the value is an old one.
      */
-    record ByColumn<K extends Comparable<K>>(Listing<K> listing, Column column, List<?> values) implements Source<K> {
+    record ByColumn<K extends Comparable<K>>(Listing<K> listing, Column column, List<?> values)
+            implements KeySource<K> {
 
         @Override
         public Sql some(Span<K> span, Sql test, boolean ascending, int most) {
@@ -95,7 +97,7 @@ sealed interface Source<K extends Comparable<K>> {
      *
      * @param keys in ascending order
      */
-    record Known<K extends Comparable<K>>(Listing<K> listing, List<K> keys) implements Source<K> {
+    record Known<K extends Comparable<K>>(Listing<K> listing, List<K> keys) implements KeySource<K> {
 
         @Override
         public Sql some(Span<K> span, Sql test, boolean ascending, int most) {

@@ -1,4 +1,4 @@
-package io.cartledger.query.search;
+package io.cartledger.query.http;
 
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
@@ -18,29 +18,29 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads parameters of searches. A parameter that is not sent is null; one that is empty is a mistake. */
-final class Asked {
+/** Reads parameters of lists. A parameter that is not sent is null; one that is empty is a mistake. */
+public final class Parameters {
 
     /** Of what has no form of its own. */
     private static final int MOST_CHARACTERS = 256;
 
     private static final int LAST_YEAR = 9999; // RFC 3339 has no later one
 
-    private Asked() {}
+    private Parameters() {}
 
-    static @Nullable CustomerId customer(@Nullable String text) {
+    public static @Nullable CustomerId customer(@Nullable String text) {
         return value("customer", text, CustomerId::new);
     }
 
-    static @Nullable CartId cart(@Nullable String text) {
+    public static @Nullable CartId cart(@Nullable String text) {
         return value("cart", text, CartId::new);
     }
 
-    static @Nullable Sku sku(@Nullable String text) {
+    public static @Nullable Sku sku(@Nullable String text) {
         return value("sku", text, Sku::new);
     }
 
-    static @Nullable Ticket ticket(@Nullable String text) {
+    public static @Nullable Ticket ticket(@Nullable String text) {
         return value("ticket", text, Ticket::new);
     }
 
@@ -53,7 +53,7 @@ final class Asked {
     }
 
     /** A text of any form. PostgreSQL has no text with the character 0. */
-    static @Nullable String text(String field, @Nullable String text) {
+    public static @Nullable String text(String field, @Nullable String text) {
         if (text != null
                 && (text.isBlank()
                         || text.length() > MOST_CHARACTERS
@@ -70,7 +70,7 @@ final class Asked {
      *
      * @param texts null if the parameter was not sent
      */
-    static List<String> words(String field, @Nullable List<String> texts, Collection<String> known) {
+    public static List<String> words(String field, @Nullable List<String> texts, Collection<String> known) {
         if (texts == null) {
             return List.of();
         }
@@ -91,7 +91,7 @@ final class Asked {
     }
 
     /** A word out of a known list. */
-    static @Nullable String word(String field, @Nullable String text, Collection<String> known) {
+    public static @Nullable String word(String field, @Nullable String text, Collection<String> known) {
         if (text != null && !known.contains(text)) {
             throw new InvalidValueException(field, "must be one of " + String.join(", ", known), text);
         }
@@ -99,7 +99,7 @@ final class Asked {
     }
 
     /** A number of something. */
-    static @Nullable Integer number(String field, @Nullable String text) {
+    public static @Nullable Integer number(String field, @Nullable String text) {
         try {
             return text == null ? null : Integer.valueOf(text);
         } catch (NumberFormatException e) {
@@ -113,7 +113,7 @@ final class Asked {
      * @param lists parameters that may have several
      * @throws InvalidValueException if another one is sent more than once
      */
-    static void once(Map<String, String[]> parameters, Set<String> lists) {
+    public static void once(Map<String, String[]> parameters, Set<String> lists) {
         parameters.forEach((field, values) -> {
             if (values.length > 1 && !lists.contains(field)) {
                 throw new InvalidValueException(field, "must be sent once", String.join(", ", values));
@@ -122,7 +122,7 @@ final class Asked {
     }
 
     /** In whole microseconds, as the ledger counts them: what is recorded in a part of one is recorded at its beginning. */
-    static @Nullable Instant instant(String field, @Nullable String text) {
+    public static @Nullable Instant instant(String field, @Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -146,7 +146,7 @@ final class Asked {
     }
 
     /** @throws InvalidValueException if nothing lies from one to the other */
-    static void inOrder(String from, @Nullable Instant least, String to, @Nullable Instant most) {
+    public static void inOrder(String from, @Nullable Instant least, String to, @Nullable Instant most) {
         if (least != null && most != null && !least.isBefore(most)) {
             throw new InvalidValueException(to, "must be later than " + from, most);
         }

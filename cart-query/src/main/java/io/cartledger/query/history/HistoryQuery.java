@@ -14,16 +14,16 @@ import java.util.stream.Stream;
  * @param newestFirst whether the history begins with what is newest
  * @param end the place before which it ends, which is not part of it
  */
-record Wanted(PageRequest page, boolean newestFirst, Freshness freshness, Caller caller, Place end) {
+record HistoryQuery(PageRequest page, boolean newestFirst, Freshness freshness, Caller caller, TimelineKey end) {
 
     /** Of all that there is. */
-    Wanted(PageRequest page, boolean newestFirst, Freshness freshness, Caller caller) {
-        this(page, newestFirst, freshness, caller, Place.LAST);
+    HistoryQuery(PageRequest page, boolean newestFirst, Freshness freshness, Caller caller) {
+        this(page, newestFirst, freshness, caller, TimelineKey.LAST);
     }
 
     /** The same of what is before a place. */
-    Wanted before(Place place) {
-        return new Wanted(page, newestFirst, freshness, caller, place);
+    HistoryQuery before(TimelineKey place) {
+        return new HistoryQuery(page, newestFirst, freshness, caller, place);
     }
 
     /** Whether it is read from later places to earlier ones. */
@@ -32,18 +32,18 @@ record Wanted(PageRequest page, boolean newestFirst, Freshness freshness, Caller
     }
 
     /** The place from which on it is read, which is not part of it. */
-    Place from() {
-        Optional<Place> key = page.key().map(Place::parse);
+    TimelineKey from() {
+        Optional<TimelineKey> key = page.key().map(TimelineKey::parse);
         return back()
                 ? Stream.concat(key.stream(), Stream.of(end))
                         .min(Comparator.naturalOrder())
                         .orElseThrow()
-                : key.orElse(Place.FIRST);
+                : key.orElse(TimelineKey.FIRST);
     }
 
     /** The same among refusals: a change lies before all of those of its time. */
     From fromRefusal() {
-        Place from = from();
+        TimelineKey from = from();
         return new From(from.time(), from.refusal() ? from.number() : 0, back());
     }
 }

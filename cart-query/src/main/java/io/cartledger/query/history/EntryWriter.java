@@ -22,16 +22,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes entries, with their summaries: what has changed is in the read model, what it was called for is in the events. */
-final class Summarised {
+final class EntryWriter {
 
     private final EventSource events;
 
-    Summarised(EventSource events) {
+    EntryWriter(EventSource events) {
         this.events = events;
     }
 
     /** @throws EventsUnavailableException if the ledger cannot be read */
-    Page<HistoryEntry> page(Page<Shown> page) {
+    Page<HistoryEntry> page(Page<VisibleItem> page) {
         List<Long> positions = page.rows().stream()
                 .filter(shown -> shown.change() != null)
                 .map(shown -> shown.place().number())
@@ -67,7 +67,7 @@ final class Summarised {
     }
 
     /** What is sealed in the event stays sealed: what the reader may see of it is in the read model. */
-    private static HistoryEntry change(Shown shown, ChangeEntry change, Recorded<Written> recorded) {
+    private static HistoryEntry change(VisibleItem shown, ChangeEntry change, Recorded<Written> recorded) {
         if (recorded.aggregateType().equals(CustomerEvents.AGGREGATE_TYPE)) {
             String summary = Summaries.of(CustomerEvents.CODEC.read(recorded.event()), change, shown.note());
             return entry(change, summary, shown.note(), null);

@@ -1,6 +1,7 @@
 package io.cartledger.query.search;
 
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.rows.Sql;
 import io.cartledger.query.search.Listing.Span;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,17 +12,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** How the rows are found of which a condition holds. */
-sealed interface Way {
+sealed interface AccessPath {
 
     /** Tells by SQL all rows that are found so, for the planner to estimate how many they are. */
     <K extends Comparable<K>> Sql rows(Listing<K> listing, Span<K> span);
 
     /** From where keys come in order; empty if this way they would be too many to be put in order. */
-    <K extends Comparable<K>> Optional<Source<K>> open(ViewConnection view, Listing<K> listing, Span<K> span)
+    <K extends Comparable<K>> Optional<KeySource<K>> open(ViewConnection view, Listing<K> listing, Span<K> span)
             throws SQLException;
 
     /** All rows, in order. */
-    record All() implements Way {
+    record All() implements AccessPath {
 
         @Override
         public <K extends Comparable<K>> Sql rows(Listing<K> listing, Span<K> span) {
@@ -29,14 +30,14 @@ sealed interface Way {
         }
 
         @Override
-        public <K extends Comparable<K>> Optional<Source<K>> open(
+        public <K extends Comparable<K>> Optional<KeySource<K>> open(
                 ViewConnection view, Listing<K> listing, Span<K> span) {
-            return Optional.of(new Source.All<>(listing));
+            return Optional.of(new KeySource.All<>(listing));
         }
     }
 
     /** By an index over a column and the key, for each of these values. */
-    record Each(Column column, List<?> values) implements Way {
+    record Each(Column column, List<?> values) implements AccessPath {
 
         @Override
         public <K extends Comparable<K>> Sql rows(Listing<K> listing, Span<K> span) {
@@ -46,14 +47,14 @@ sealed interface Way {
         }
 
         @Override
-        public <K extends Comparable<K>> Optional<Source<K>> open(
+        public <K extends Comparable<K>> Optional<KeySource<K>> open(
                 ViewConnection view, Listing<K> listing, Span<K> span) {
-            return Optional.of(new Source.ByColumn<>(listing, column, values));
+            return Optional.of(new KeySource.ByColumn<>(listing, column, values));
         }
     }
 
     /** The same for each value from one to another, as long as there are few. */
-    record Between(Column column, Object least, Object most) implements Way {
+    record Between(Column column, Object least, Object most) implements AccessPath {
 
         /** Of each as many rows are read from the index as are tested of all of them together. */
         static final int MOST_VALUES = 16;
@@ -71,12 +72,12 @@ sealed interface Way {
         }
 
         @Override
-        public <K extends Comparable<K>> Optional<Source<K>> open(ViewConnection view, Listing<K> listing, Span<K> span)
-                throws SQLException {
+        public <K extends Comparable<K>> Optional<KeySource<K>> open(
+                ViewConnection view, Listing<K> listing, Span<K> span) throws SQLException {
             List<Object> values = values(view);
             return values.size() > MOST_VALUES
                     ? Optional.empty()
-                    : Optional.of(new Source.ByColumn<>(listing, column, values));
+                    : Optional.of(new KeySource.ByColumn<>(listing, column, values));
         }
 
         /** From each value to the next one, past all rows that have it. */
@@ -104,7 +105,7 @@ sealed interface Way {
      * @param keys tells by SQL what they are; one may come several times
      * @param most how many
      */
-    record Keys(Sql keys, int most) implements Way {
+    record Keys(Sql keys, int most) implements AccessPath {
 
         @Override
         public <K extends Comparable<K>> Sql rows(Listing<K> listing, Span<K> span) {
@@ -119,13 +120,13 @@ sealed interface Way {
         }
 
         @Override
-        public <K extends Comparable<K>> Optional<Source<K>> open(ViewConnection view, Listing<K> listing, Span<K> span)
-                throws SQLException {
+        public <K extends Comparable<K>> Optional<KeySource<K>> open(
+                ViewConnection view, Listing<K> listing, Span<K> span) throws SQLException {
             Sql some = keys(listing, span, "k." + listing.key() + "::text").then(" limit ?", most + 1);
             List<K> found = read(view, some, listing.parse());
             return found.size() > most
                     ? Optional.empty()
-                    : Optional.of(new Source.Known<>(
+                    : Optional.of(new KeySource.Known<>(
                             listing, found.stream().distinct().sorted().toList()));
         }
 

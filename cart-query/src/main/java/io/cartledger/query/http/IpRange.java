@@ -1,4 +1,4 @@
-package io.cartledger.query.search;
+package io.cartledger.query.http;
 
 import io.cartledger.cart.InvalidValueException;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param first the least of them
  * @param last the greatest
  */
-record IpRange(String first, String last) {
+public record IpRange(String first, String last) {
 
     /** An IPv6 address with an IPv4 one at its end, and a prefix. The form of what is much longer would take long to test. */
     private static final int MOST_CHARACTERS = 49;
@@ -26,7 +26,7 @@ record IpRange(String first, String last) {
     private static final int MAPPED_BITS = IPV6_BITS - IPV4_BITS;
 
     /** @throws InvalidValueException if it is neither */
-    static IpRange parse(String text) {
+    public static IpRange parse(String text) {
         if (text.length() > MOST_CHARACTERS) {
             throw invalid(text);
         }
@@ -75,7 +75,7 @@ record IpRange(String first, String last) {
     }
 
     /** Whether it is but one. */
-    boolean isOne() {
+    public boolean isOne() {
         return first.equals(last);
     }
 
