@@ -1,4 +1,4 @@
-/** What the routes that read have in common: preconditions, entity tags and problems. */
+/** What the routes that read have in common: parameters, preconditions, entity tags and problems. */
 @NullMarked
 package io.cartledger.query.http;
 

@@ -1,4 +1,4 @@
-/** How a table takes any number of rows by one statement. Writes no table itself. */
+/** SQL in pieces with its values, and how a table takes any number of rows by one statement. Writes no table itself. */
 @NullMarked
 package io.cartledger.query.rows;
 

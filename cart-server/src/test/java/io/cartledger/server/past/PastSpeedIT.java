@@ -71,7 +71,7 @@ class PastSpeedIT {
         TestDatabase database = ManyEvents.write(EVENTS, CARTS);
         try (ServerProcess server = ServerProcess.startOn(database, List.of())) {
             var client = new CartClient(server::uri);
-            Rebuilding.run(client);
+            Rebuilding.run(client, "many-0");
             CartClient support = client.as("support/anna");
             assertAllIsThere(support);
             var comparison = new LookupComparison("PastSpeedIT", support, PastSpeedIT::cart);

@@ -52,7 +52,7 @@ class RebuildSpeedIT {
         TestDatabase database = ManyEvents.write(EVENTS, EVENTS / EVENTS_EACH);
         try (ServerProcess server = ServerProcess.startOn(database, List.of(HEAP, "-XX:+UseParallelGC"))) {
             var shop = new CartClient(server::uri);
-            Rebuilding.run(shop); // the generation that was there has nothing in it, and the first is slow
+            Rebuilding.run(shop, "many-0"); // the generation that was there has nothing in it, and the first is slow
             for (int round = 0; round < ROUNDS; round++) {
                 compare(database, shop, false);
             }
@@ -79,7 +79,7 @@ class RebuildSpeedIT {
         try (var shoppers = new Shoppers(shop, busy ? SHOPPERS : 0)) {
             long bareMillis = bare(database);
             long before = shoppers.succeeded();
-            JsonNode rebuild = Rebuilding.run(shop);
+            JsonNode rebuild = Rebuilding.run(shop, "many-0");
             long rebuiltMillis = Duration.between(time(rebuild, "startedAt"), time(rebuild, "finishedAt"))
                     .toMillis();
             ratios.add((double) rebuiltMillis / bareMillis);

@@ -16,9 +16,10 @@ public final class Rebuilding {
     /**
      * Asks for it, waits until it is read, and drops the one before.
      *
+     * @param cartId a cart that is in it, perhaps not in the one before
      * @return the rebuild as it is told of at its end
      */
-    public static JsonNode run(CartClient shop) {
+    public static JsonNode run(CartClient shop, String cartId) {
         CartClient operator = shop.as("admin/ops");
         int number =
                 operator.send("POST", "/rebuilds", null).json().path("rebuild").asInt();
@@ -29,6 +30,9 @@ public final class Rebuilding {
         assertThat(done.path("phase").asString()).as(done::toString).isEqualTo("DONE");
         await().until(() ->
                 operator.send("DELETE", "/rebuilds/" + (number - 1), null).isSuccess());
+        // The switch is a row, which this node reads a moment later.
+        await().until(() ->
+                shop.as("support/anna").send("GET", "/carts/" + cartId, null).isSuccess());
         return done;
     }
 

@@ -78,9 +78,12 @@ class VerifySpeedIT {
         TestDatabase database = seeded();
         var ratios = new ArrayList<Double>();
         try (ServerProcess server = ServerProcess.startOn(
-                database, List.of("-Xmx512m"), "--logging.level.io.cartledger.query.verify=debug")) {
+                database,
+                List.of("-Xmx512m"),
+                "--logging.level.io.cartledger.query.verify=debug",
+                "--cart.upkeep.abandon-after=36500d")) {
             var client = new CartClient(server::uri);
-            Rebuilding.run(client);
+            Rebuilding.run(client, "cart-00000000");
             for (int round = 0; round < ROUNDS; round++) {
                 long startNanos = System.nanoTime();
                 ManyEvents.copyOut(database);
