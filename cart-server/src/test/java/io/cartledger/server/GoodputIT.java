@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class GoodputIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");
-    private static final Duration WARM_UP = Duration.ofSeconds(FULL ? 20 : 5);
+    private static final Duration WARM_UP = Duration.ofSeconds(FULL ? 20 : 15);
     private static final Duration RAMP_UP = Duration.ofMillis(1500);
     private static final Duration EACH = Duration.ofSeconds(FULL ? 10 : 3);
     private static final int ROUNDS = FULL ? 7 : 3;
@@ -35,7 +35,7 @@ class GoodputIT {
     private static final List<Integer> CALLERS = List.of(8, 16, 32, 64);
     private static final int TOO_MANY = 8 * CALLERS.getLast();
 
-    private static final Duration PATIENCE_WITH_THE_FOLD = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_WITH_THE_FOLD = Duration.ofMinutes(2);
 
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
