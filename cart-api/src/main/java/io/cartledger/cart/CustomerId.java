@@ -2,7 +2,6 @@ package io.cartledger.cart;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /** A customer's identifier as the shop knows it: 1 to {@value #MAX_LENGTH} characters of {@code [A-Za-z0-9._@:-]}. */
 public record CustomerId(@JsonValue String value) implements Owner {
@@ -10,12 +9,12 @@ public record CustomerId(@JsonValue String value) implements Owner {
     /** The most characters a customer identifier may have. */
     public static final int MAX_LENGTH = 64;
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._@:-]{1," + MAX_LENGTH + "}");
+    private static final String OTHERS = "._@:-"; // than letters and digits
 
     /** @throws InvalidValueException if the text is no customer identifier */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CustomerId {
-        if (!ALLOWED.matcher(value).matches()) {
+        if (!Identifiers.isOf(value, OTHERS, MAX_LENGTH)) {
             throw new InvalidValueException(
                     "customer", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ @ : -", value);
         }

@@ -2,7 +2,6 @@ package io.cartledger.cart;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /** Somebody who has not said who they are: 1 to {@value #MAX_LENGTH} characters of {@code [A-Za-z0-9_-]}. */
 public record GuestId(@JsonValue String value) implements Owner {
@@ -10,12 +9,12 @@ public record GuestId(@JsonValue String value) implements Owner {
     /** The most characters a guest identifier may have. */
     public static final int MAX_LENGTH = 64;
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1," + MAX_LENGTH + "}");
+    private static final String OTHERS = "_-"; // than letters and digits
 
     /** @throws InvalidValueException if the text is no guest identifier */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public GuestId {
-        if (!ALLOWED.matcher(value).matches()) {
+        if (!Identifiers.isOf(value, OTHERS, MAX_LENGTH)) {
             throw new InvalidValueException("guest", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 _ -", value);
         }
     }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What makes two items the same, and so the key of a line: the SKU alone where there are no options, else the SKU,
@@ -19,16 +18,24 @@ public record ItemId(@JsonValue String value) implements Comparable<ItemId> {
 
     private static final int DIGEST_CHARACTERS = 26;
     private static final int BITS_LEFT_OUT = 256 - 5 * DIGEST_CHARACTERS;
-    private static final Pattern ALLOWED = Pattern.compile(
-            "(?!\\.{1,2}$)" + Sku.CHARACTERS + "{1," + Sku.MAX_LENGTH + "}(~[0-9a-v]{" + DIGEST_CHARACTERS + "})?");
 
     /** @throws InvalidValueException if the text identifies no item */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ItemId {
-        if (!ALLOWED.matcher(value).matches()) {
+        if (!isItemId(value)) {
             throw new InvalidValueException(
                     "itemId", "must be a SKU, or a SKU, ~ and " + DIGEST_CHARACTERS + " of 0-9 a-v", value);
         }
+    }
+
+    private static boolean isItemId(String text) {
+        int end = text.indexOf('~');
+        return end < 0 ? Sku.isSku(text) : Sku.isSku(text.substring(0, end)) && isDigest(text.substring(end + 1));
+    }
+
+    private static boolean isDigest(String text) {
+        return text.length() == DIGEST_CHARACTERS
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'v'));
     }
 
     static ItemId of(Sku sku, Map<String, String> options) {

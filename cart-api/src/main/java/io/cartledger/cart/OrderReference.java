@@ -2,7 +2,6 @@ package io.cartledger.cart;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /** The order that a cart became, as the shop numbers it: 1 to {@value #MAX_LENGTH} of {@code [A-Za-z0-9._/#:-]}. */
 public record OrderReference(@JsonValue String value) {
@@ -10,12 +9,12 @@ public record OrderReference(@JsonValue String value) {
     /** The most characters an order reference may have. */
     public static final int MAX_LENGTH = 64;
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._/#:-]{1," + MAX_LENGTH + "}");
+    private static final String OTHERS = "._/#:-"; // than letters and digits
 
     /** @throws InvalidValueException if the text is no order reference */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public OrderReference {
-        if (!ALLOWED.matcher(value).matches()) {
+        if (!Identifiers.isOf(value, OTHERS, MAX_LENGTH)) {
             throw new InvalidValueException(
                     "orderReference", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ / # : -", value);
         }

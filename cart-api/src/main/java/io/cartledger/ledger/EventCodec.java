@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -89,6 +91,7 @@ public final class EventCodec<E> {
     private final Map<String, EventType<? extends E>> byName = new HashMap<>();
     private final Map<Class<?>, EventType<? extends E>> byClass = new HashMap<>();
     private final Map<String, List<String>> personal = new HashMap<>();
+    private final Map<String, ObjectReader> readers = new HashMap<>(); // to look them up anew costs as much as an event
 
     /** @param types every type there is of these events, each once */
     public EventCodec(List<EventType<? extends E>> types) {
@@ -96,6 +99,7 @@ public final class EventCodec<E> {
             byName.put(type.name(), type);
             byClass.put(type.recordClass(), type);
             personal.put(type.name(), personal(type.recordClass()));
+            readers.put(type.name(), LedgerJson.MAPPER.readerFor(type.recordClass()));
         }
     }
 
@@ -150,11 +154,15 @@ public final class EventCodec<E> {
         }
         try {
             return isAsItIsRead(type, written)
-                    ? LedgerJson.MAPPER.readValue(written.json(), type.recordClass())
-                    : LedgerJson.MAPPER.treeToValue(lifted(type, written), type.recordClass());
+                    ? reader(type).readValue(written.json())
+                    : reader(type).readValue(lifted(type, written));
         } catch (JacksonException | ClassCastException e) {
             throw new UnreadableEventException(written, e);
         }
+    }
+
+    private ObjectReader reader(EventType<? extends E> type) {
+        return Objects.requireNonNull(readers.get(type.name()));
     }
 
     /** Most events: nothing is to be lifted, and nothing left out, so that a tree of it would be of no use. */

@@ -21,9 +21,9 @@ public record RecordedOrigin(Origin origin, @Nullable UUID subject) {
      */
     public static RecordedOrigin read(String json, Function<Sealed, Optional<String>> open) {
         OriginMembers members = OriginMembers.read(json);
-        Source source =
-                members.sealed().flatMap(open).map(OriginMembers::source).orElse(Source.NONE);
+        Optional<Sealed> sealed = members.sealed();
+        Source source = sealed.flatMap(open).map(OriginMembers::source).orElse(Source.NONE);
         return new RecordedOrigin(
-                members.origin(source), members.sealed().map(Sealed::subject).orElse(null));
+                members.origin(source), sealed.map(Sealed::subject).orElse(null));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.ClosedLoop;
 import io.cartledger.server.testing.ClosedLoop.Outcome;
 import io.cartledger.server.testing.ServerProcess;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * At eight times the callers of its peak a node does nearly as much, tells the others so at once, and
  * keeps nothing of them. Who sends shares the cores with the node and its database.
  */
+@Alone
 class GoodputIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.LedgerContents;
 import io.cartledger.server.testing.RawHttp;
 import io.cartledger.server.testing.ServerProcess;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Somebody sends nothing but what is refused, as fast as they can; the others shop on, and the ledger stays as it is. */
+@Alone
 class RefusalFloodIT {
 
     private static final int REFUSED = Boolean.getBoolean("cart.full") ? 20_000 : 4_000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.empty.EmptyApplication;
 import io.cartledger.server.embedded.EmbeddedPostgres;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.MeasuredStart;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * way, and a DataSource whose PostgreSQL runs already. What PostgreSQL takes to start in that folder is measured by
  * itself. The three take turns, so that whatever else the machine does meets them alike; medians count.
  */
+@Alone
 class StartTimeIT {
 
     private static final int ROUNDS = 3;

@@ -53,6 +53,8 @@ public final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").daemon().factory());
 
+    private boolean explained; // whether a stack trace was logged in this round, which one thread goes through
+
     /**
      * @param abandonAfter how long a cart may be idle, by the ledger's time
      * @param keepRefusals how long refusals are kept
@@ -109,6 +111,7 @@ public final class Upkeep implements AutoCloseable {
     }
 
     private void abandonIdleCarts() {
+        explained = false;
         Step step;
         do {
             step = idleCarts.next(settings.abandonAfter());
@@ -129,7 +132,12 @@ public final class Upkeep implements AutoCloseable {
                 | DeadlineExceededException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Idle cart {} cannot be abandoned, and is left as it is", idle.cartId(), e);
+            if (explained) { // one fault may meet thousands of carts
+                LOG.error("Idle cart {} cannot be abandoned, and is left as it is: {}", idle.cartId(), e.toString());
+            } else {
+                LOG.error("Idle cart {} cannot be abandoned, and is left as it is", idle.cartId(), e);
+            }
+            explained = true;
         }
     }
 

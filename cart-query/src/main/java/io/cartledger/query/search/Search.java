@@ -31,6 +31,9 @@ final class Search<K extends Comparable<K>> {
     /** Up to here the total is counted. */
     static final int MOST_COUNTED = 1_000;
 
+    /** The same where each row that is counted is looked up to be tested. */
+    static final int MOST_TESTED = 500;
+
     /** Of so many rows it is taken which part of the others is wanted, where there seem to be too many to be counted. */
     private static final int SAMPLE = 200;
 
@@ -184,8 +187,7 @@ final class Search<K extends Comparable<K>> {
 
     /** What was counted; where there is more than is counted, as many of the rows that the planner expects as of those. */
     private Total total(Plan<K> plan) throws SQLException {
-        boolean sampled = plan.tests() && estimate(plan.way()) > MOST_COUNTED;
-        int most = sampled ? SAMPLE : MOST_COUNTED;
+        int most = mostCounted(plan);
         Sql sql = Sql.of("select count(*), count(*) filter (where s.wanted) from (")
                 .then(plan.source().some(span, plan.test(), !listing.newestFirst(), most + 1))
                 .then(") s");
@@ -199,6 +201,13 @@ final class Search<K extends Comparable<K>> {
             }
             return new Total(Math.max(wanted, Math.round((double) estimate(plan.way()) * wanted / counted)), true);
         }
+    }
+
+    private int mostCounted(Plan<K> plan) throws SQLException {
+        if (!plan.tests()) {
+            return MOST_COUNTED;
+        }
+        return estimate(plan.way()) > MOST_TESTED ? SAMPLE : MOST_TESTED;
     }
 
     private long estimate(AccessPath way) throws SQLException {

@@ -41,53 +41,34 @@ final class DerivedTables {
      * began is known only as long as nobody has configured another length.
      */
     private static final String USES = """
-            with made as (
-              select customer, sku, period_start, sum(units) as units
+            select u.customer, u.sku, u.period_start, sum(u.kept) as kept, sum(u.made) as made
+            from (
+              select customer, sku, period_start, 0 as kept, units as made
               from pg_temp.verify_use
-              group by customer, sku, period_start
-            ),
-            kept as (
+              union all
               select
                 customer, sku,
-                case when period_start = 0 then 0 when period_start < ? then 1 else ? end as period_start,
-                sum(units) as units
+                case when period_start = 0 then 0 when period_start < ? then 1 else ? end,
+                units, 0
               from ledger.limit_use
-              where units <> 0
-              group by 1, 2, 3
-            )
-            select
-              coalesce(m.customer, k.customer) as customer,
-              coalesce(m.sku, k.sku) as sku,
-              coalesce(m.period_start, k.period_start) as period_start,
-              coalesce(k.units, 0) as kept,
-              coalesce(m.units, 0) as made
-            from made m
-            full join kept k on k.customer = m.customer and k.sku = m.sku and k.period_start = m.period_start
-            where k.units is distinct from m.units
-            order by 1, 2, 3
+            ) u
+            group by u.customer, u.sku, u.period_start
+            having sum(u.kept) <> sum(u.made)
+            order by u.customer, u.sku, u.period_start
             """;
 
     private static final String ALLOWANCES = """
-            with made as (
-              select customer, sku, until, sum(units) as units
+            select a.customer, a.sku, a.until, sum(a.kept) as kept, sum(a.made) as made
+            from (
+              select customer, sku, until, 0 as kept, units as made
               from pg_temp.verify_allowance
-              group by customer, sku, until
-            ),
-            kept as (
-              select customer, sku, until, units
+              union all
+              select customer, sku, until, units, 0
               from ledger.allowance
-              where units <> 0
-            )
-            select
-              coalesce(m.customer, k.customer) as customer,
-              coalesce(m.sku, k.sku) as sku,
-              coalesce(m.until, k.until) as until,
-              coalesce(k.units, 0) as kept,
-              coalesce(m.units, 0) as made
-            from made m
-            full join kept k on k.customer = m.customer and k.sku = m.sku and k.until = m.until
-            where k.units is distinct from m.units
-            order by 1, 2, 3
+            ) a
+            group by a.customer, a.sku, a.until
+            having sum(a.kept) <> sum(a.made)
+            order by a.customer, a.sku, a.until
             """;
 
     private static final RowStatement<Map.Entry<String, String>> PLACES = new RowStatement<Map.Entry<String, String>>(

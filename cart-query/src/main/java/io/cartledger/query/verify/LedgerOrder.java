@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 
 /** What holds of the ledger whatever its events say: the order of positions and times, and names that are given once. */
@@ -13,18 +12,9 @@ final class LedgerOrder {
     private static final int ROWS_AT_ONCE = 1_000;
 
     private static final String ORDER = """
-            select e.position, e.previous, e.aggregate_type, e.aggregate_id, e.recorded_at, e.recorded_before
-            from (
-              select
-                position, aggregate_type, aggregate_id, recorded_at,
-                lag(position, 1, 0::bigint) over w as previous,
-                lag(recorded_at) over w as recorded_before
-              from ledger.event
-              window w as (order by position)
-            ) e
-            where e.position <> e.previous + 1
-              or e.recorded_at < e.recorded_before
-              or e.aggregate_type not in ('Cart', 'Customer')
+            select position, recorded_at, aggregate_type in ('Cart', 'Customer') as known, aggregate_type, aggregate_id
+            from ledger.event
+            order by position
             """;
 
     private static final String TWICE = """
@@ -56,43 +46,57 @@ final class LedgerOrder {
             """;
 
     private final Findings findings;
+    private final Stopping stopping;
 
-    LedgerOrder(Findings findings) {
-        this.findings = findings;
+    LedgerOrder(Scope scope) {
+        this.findings = scope.findings();
+        this.stopping = scope.stopping();
     }
 
     /** Positions follow each other from 1 on, and times do not go back. */
     void checkOrder(Connection ledger) throws SQLException {
-        try (PreparedStatement statement = prepare(ledger, ORDER);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                checkOrder(row);
+        long previous = 0;
+        long before = Long.MIN_VALUE;
+        try (var rows = new BinaryRows(ledger, ORDER, stopping)) {
+            while (rows.next()) {
+                long position = rows.int8();
+                long recordedAt = rows.int8();
+                boolean known = rows.bool();
+                if (position != previous + 1 || recordedAt < before || !known) {
+                    find(rows.text(), rows.text(), new Place(previous, before), new Place(position, recordedAt), known);
+                }
+                previous = position;
+                before = recordedAt;
             }
         }
     }
 
-    private void checkOrder(ResultSet row) throws SQLException {
-        long position = row.getLong("position");
-        long previous = row.getLong("previous");
-        String type = row.getString("aggregate_type");
-        String id = row.getString("aggregate_id");
-        if (position != previous + 1) {
+    /** @param recordedAt in microseconds since 2000 */
+    private record Place(long position, long recordedAt) {}
+
+    private void find(String type, String id, Place previous, Place place, boolean known) {
+        long position = place.position();
+        if (position != previous.position() + 1) {
             findings.add(Finding.of(
                     "positions",
                     type,
                     id,
                     position,
-                    position <= previous
+                    position <= previous.position()
                             ? "there are two events at this position"
-                            : "positions " + (previous + 1) + " to " + (position - 1) + " before it are missing"));
+                            : "positions " + (previous.position() + 1) + " to " + (position - 1)
+                                    + " before it are missing"));
         }
-        String before = row.getString("recorded_before");
-        String at = row.getString("recorded_at");
-        if (before != null && row.getTimestamp("recorded_at").before(row.getTimestamp("recorded_before"))) {
+        if (place.recordedAt() < previous.recordedAt()) {
             findings.add(Finding.of(
-                    "times", type, id, position, "recorded at " + at + ", and position " + previous + " at " + before));
+                    "times",
+                    type,
+                    id,
+                    position,
+                    "recorded at " + EventRow.instant(place.recordedAt()) + ", and position " + previous.position()
+                            + " at " + EventRow.instant(previous.recordedAt())));
         }
-        if (!List.of("Cart", "Customer").contains(type)) {
+        if (!known) {
             findings.add(Finding.of("events", type, id, position, "nothing is known of aggregates of this type"));
         }
     }

@@ -74,7 +74,7 @@ final class Parts {
      * @param derived looks at what is derived from what the walk has put aside
      */
     void checkRest(Look derived) throws SQLException {
-        var order = new LedgerOrder(scope.findings());
+        var order = new LedgerOrder(scope);
         ChangeSketch changes = scope.changes();
         run(List.of(
                 new Part("derived", derived),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.http.ConsistencyToken;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.ServerProcess;
@@ -19,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Read-your-writes from one node to another: PostgreSQL's notification wakes the reader, not its poll. */
+@Alone
 class TwoNodeViewIT {
 
     private static final int ANNOUNCED = 100;

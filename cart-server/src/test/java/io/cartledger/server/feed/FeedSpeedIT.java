@@ -3,6 +3,7 @@ package io.cartledger.server.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.ManyEvents;
 import io.cartledger.server.testing.ServerProcess;
 import io.cartledger.server.testing.TestIssuer;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * two take turns, so that whatever else the machine does meets them alike; medians count, and only of many events: a node
  * that has just started is slow at first.
  */
+@Alone
 class FeedSpeedIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");

@@ -3,6 +3,7 @@ package io.cartledger.server.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.LookupComparison;
 import io.cartledger.server.testing.ManyEvents;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Histories, and carts as they were, over HTTP beside the lookup of a cart as it is. */
+@Alone
 class PastSpeedIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");
@@ -69,7 +71,7 @@ class PastSpeedIT {
     @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatWasIsAnsweredInAFewTimesTheTimeOfALookup() throws SQLException {
         TestDatabase database = ManyEvents.write(EVENTS, CARTS);
-        try (ServerProcess server = ServerProcess.startOn(database, List.of())) {
+        try (ServerProcess server = ServerProcess.startOn(database, List.of("-XX:+UseParallelGC"))) {
             var client = new CartClient(server::uri);
             Rebuilding.run(client, "many-0");
             CartClient support = client.as("support/anna");

@@ -3,6 +3,7 @@ package io.cartledger.server.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cartledger.command.testing.TestDatabase;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.Nodes;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of many who change one cart, through one node or two, everybody gets about as many turns, and nobody hears of the others. */
+@Alone
 class FairnessIT {
 
     private static final int CLIENTS = 64;

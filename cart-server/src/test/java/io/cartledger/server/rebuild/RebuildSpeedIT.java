@@ -6,6 +6,7 @@ import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.Generation.State;
 import io.cartledger.query.generation.GenerationSchema;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.ManyEvents;
 import io.cartledger.server.testing.Rebuilding;
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  * make the same indexes. The two take turns, so that whatever else the machine does meets them alike, and so do commands
  * where these go on; medians count, and only of many events: a node that has just started is slow at first.
  */
+@Alone
 class RebuildSpeedIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");
@@ -50,7 +52,8 @@ class RebuildSpeedIT {
     @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theReadModelIsThereAgainInTwiceTheTimeThatPostgresqlNeedsForItsRows() throws Exception {
         TestDatabase database = ManyEvents.write(EVENTS, EVENTS / EVENTS_EACH);
-        try (ServerProcess server = ServerProcess.startOn(database, List.of(HEAP, "-XX:+UseParallelGC"))) {
+        try (ServerProcess server = ServerProcess.startOn(
+                database, List.of(HEAP, "-XX:+UseParallelGC"), "--cart.upkeep.abandon-after=36500d")) {
             var shop = new CartClient(server::uri);
             Rebuilding.run(shop, "many-0"); // the generation that was there has nothing in it, and the first is slow
             for (int round = 0; round < ROUNDS; round++) {

@@ -5,6 +5,7 @@ import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.query.search.ManyChanges;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.LookupComparison;
 import io.cartledger.server.testing.ServerProcess;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * Searches over HTTP beside the lookup of a cart by its primary key, over the same stack. They take turns, so that whatever
  * else the machine does meets them alike. A new kind of question is a line in {@link #KINDS}.
  */
+@Alone
 class SearchSpeedIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");
@@ -134,7 +136,7 @@ class SearchSpeedIT {
         new GenerationSchema(database.as("cart_view")).migrate(Generation.FOLD_REVISION);
         ManyChanges.write(database, CHANGES);
 
-        try (ServerProcess server = ServerProcess.startOn(database, List.of())) {
+        try (ServerProcess server = ServerProcess.startOn(database, List.of("-XX:+UseParallelGC"))) {
             var comparison = new LookupComparison(
                     "SearchSpeedIT",
                     new CartClient(server::uri).as("support/anna"),

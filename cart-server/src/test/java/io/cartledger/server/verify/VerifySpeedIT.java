@@ -6,6 +6,7 @@ import io.cartledger.command.ledger.LedgerMigration;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.GenerationSchema;
+import io.cartledger.server.testing.Alone;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.ManyEvents;
 import io.cartledger.server.testing.Rebuilding;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * whatever else the machine does meets them alike; medians count, and only of many events: a node that has just started is
  * slow at first.
  */
+@Alone
 class VerifySpeedIT {
 
     private static final boolean FULL = Boolean.getBoolean("cart.full");
@@ -79,7 +81,7 @@ class VerifySpeedIT {
         var ratios = new ArrayList<Double>();
         try (ServerProcess server = ServerProcess.startOn(
                 database,
-                List.of("-Xmx512m"),
+                List.of("-Xmx512m", "-XX:+UseParallelGC"),
                 "--logging.level.io.cartledger.query.verify=debug",
                 "--cart.upkeep.abandon-after=36500d")) {
             var client = new CartClient(server::uri);
