@@ -94,12 +94,6 @@ final class BinaryRows implements AutoCloseable {
         return row.getShort();
     }
 
-    /** A {@code boolean}, which is not null. */
-    boolean bool() {
-        row.getInt();
-        return row.get() != 0;
-    }
-
     /** A {@code text}, which is not null. */
     String text() {
         return string(row.getInt());

@@ -26,6 +26,11 @@ final class Findings {
         }
     }
 
+    /** Counts some that nobody would be told of. */
+    synchronized void addUntold(long others) {
+        count += others;
+    }
+
     /** What an operator has decided to live with is no fault. */
     synchronized void addDiscarded(Finding finding) {
         if (discarded.size() < MOST_TOLD) {

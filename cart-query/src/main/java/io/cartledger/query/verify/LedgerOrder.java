@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.UUID;
 
 /** What holds of the ledger whatever its events say: the order of positions and times, and names that are given once. */
@@ -12,9 +13,18 @@ final class LedgerOrder {
     private static final int ROWS_AT_ONCE = 1_000;
 
     private static final String ORDER = """
-            select position, recorded_at, aggregate_type in ('Cart', 'Customer') as known, aggregate_type, aggregate_id
+            select position, recorded_at
             from ledger.event
             order by position
+            """;
+
+    /** In three ranges of an index, which reads no event. */
+    private static final String UNKNOWN = """
+            select position, aggregate_type, aggregate_id
+            from ledger.event
+            where aggregate_type < 'Cart'
+              or aggregate_type > 'Cart' and aggregate_type < 'Customer'
+              or aggregate_type > 'Customer'
             """;
 
     private static final String TWICE = """
@@ -55,49 +65,74 @@ final class LedgerOrder {
 
     /** Positions follow each other from 1 on, and times do not go back. */
     void checkOrder(Connection ledger) throws SQLException {
-        long previous = 0;
-        long before = Long.MIN_VALUE;
+        var misplaced = new ArrayList<Misplaced>();
+        long others = 0;
         try (var rows = new BinaryRows(ledger, ORDER, stopping)) {
+            var previous = new Place(0, Long.MIN_VALUE);
             while (rows.next()) {
-                long position = rows.int8();
-                long recordedAt = rows.int8();
-                boolean known = rows.bool();
-                if (position != previous + 1 || recordedAt < before || !known) {
-                    find(rows.text(), rows.text(), new Place(previous, before), new Place(position, recordedAt), known);
+                var place = new Place(rows.int8(), rows.int8());
+                if (!place.follows(previous)) {
+                    if (misplaced.size() < Findings.MOST_TOLD) {
+                        misplaced.add(new Misplaced(previous, place));
+                    } else {
+                        others++;
+                    }
                 }
-                previous = position;
-                before = recordedAt;
+                previous = place;
             }
         }
+        for (Misplaced event : misplaced) {
+            find(ledger, event);
+        }
+        findings.addUntold(others);
     }
 
     /** @param recordedAt in microseconds since 2000 */
-    private record Place(long position, long recordedAt) {}
+    private record Place(long position, long recordedAt) {
 
-    private void find(String type, String id, Place previous, Place place, boolean known) {
-        long position = place.position();
-        if (position != previous.position() + 1) {
-            findings.add(Finding.of(
+        boolean follows(Place previous) {
+            return position == previous.position + 1 && recordedAt >= previous.recordedAt;
+        }
+    }
+
+    private record Misplaced(Place previous, Place place) {}
+
+    private void find(Connection ledger, Misplaced event) throws SQLException {
+        long position = event.place().position();
+        long previous = event.previous().position();
+        if (position != previous + 1) {
+            addAt(
+                    ledger,
                     "positions",
-                    type,
-                    id,
                     position,
-                    position <= previous.position()
+                    position <= previous
                             ? "there are two events at this position"
-                            : "positions " + (previous.position() + 1) + " to " + (position - 1)
-                                    + " before it are missing"));
+                            : "positions " + (previous + 1) + " to " + (position - 1) + " before it are missing");
         }
-        if (place.recordedAt() < previous.recordedAt()) {
-            findings.add(Finding.of(
+        long recordedAt = event.place().recordedAt();
+        long before = event.previous().recordedAt();
+        if (recordedAt < before) {
+            addAt(
+                    ledger,
                     "times",
-                    type,
-                    id,
                     position,
-                    "recorded at " + EventRow.instant(place.recordedAt()) + ", and position " + previous.position()
-                            + " at " + EventRow.instant(previous.recordedAt())));
+                    "recorded at " + EventRow.instant(recordedAt) + ", and position " + previous + " at "
+                            + EventRow.instant(before));
         }
-        if (!known) {
-            findings.add(Finding.of("events", type, id, position, "nothing is known of aggregates of this type"));
+    }
+
+    /** There are no events but those of carts and of customers' files. */
+    void checkTypes(Connection ledger) throws SQLException {
+        try (PreparedStatement statement = prepare(ledger, UNKNOWN);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                findings.add(Finding.of(
+                        "events",
+                        row.getString("aggregate_type"),
+                        row.getString("aggregate_id"),
+                        row.getLong("position"),
+                        "nothing is known of aggregates of this type"));
+            }
         }
     }
 
@@ -108,17 +143,17 @@ final class LedgerOrder {
             while (row.next()) {
                 String detail = row.getObject("event_id", UUID.class) + " is the id of the event at position "
                         + row.getLong("first") + " already";
-                addAt(ledger, row.getLong("last"), detail);
+                addAt(ledger, "event-ids", row.getLong("last"), detail);
             }
         }
     }
 
-    private void addAt(Connection ledger, long position, String detail) throws SQLException {
+    private void addAt(Connection ledger, String check, long position, String detail) throws SQLException {
         try (PreparedStatement statement = ledger.prepareStatement(AT)) {
             statement.setLong(1, position);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                findings.add(Finding.of("event-ids", row.getString(1), row.getString(2), position, detail));
+                findings.add(Finding.of(check, row.getString(1), row.getString(2), position, detail));
             }
         }
     }

@@ -86,6 +86,7 @@ final class Parts {
                 new Part(
                         "lines",
                         session -> ChangeRows.read(session.view(), ChangeRows.LINES, scope.stopping(), changes::found)),
+                new Part("types", session -> order.checkTypes(session.ledger())),
                 new Part("keys", session -> order.checkKeys(session.ledger()))));
     }
 
