@@ -96,6 +96,7 @@ class ItemTest {
         assertThatThrownBy(() -> new Quantity(0)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new Quantity(Quantity.MAX + 1)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new ItemId("DRN-7X~short")).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> new ItemId("..~" + "0".repeat(26))).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new CartLimits(0, 500, 64, 64)).isInstanceOf(InvalidValueException.class);
         assertThat(new CartLimits(1_000_000, 2_147, 64, 64).linesPerCart()).isEqualTo(2_147);
         assertThatThrownBy(() -> new CartLimits(1_000_000, 2_148, 64, 64))

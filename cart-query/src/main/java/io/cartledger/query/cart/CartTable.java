@@ -20,11 +20,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -219,8 +221,17 @@ public final class CartTable {
         return value == null ? null : value.toString();
     }
 
+    /** In the order and with the spaces of PostgreSQL's {@code jsonb}, so that the texts of the same options are equal. */
     private static String json(Map<String, String> options) {
-        return options.isEmpty() ? NO_OPTIONS : JSON.writeValueAsString(options);
+        return options.isEmpty()
+                ? NO_OPTIONS
+                : options.entrySet().stream()
+                        .sorted(Comparator.comparingInt((Map.Entry<String, String> option) ->
+                                        option.getKey().length())
+                                .thenComparing(Map.Entry::getKey))
+                        .map(option -> JSON.writeValueAsString(option.getKey()) + ": "
+                                + JSON.writeValueAsString(option.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static Map<String, String> options(String json) {

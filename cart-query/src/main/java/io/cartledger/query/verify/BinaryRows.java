@@ -37,6 +37,11 @@ final class BinaryRows implements AutoCloseable {
                 .copyOut("copy (" + query + ") to stdout (format binary)");
     }
 
+    /** A text in a query: COPY takes no parameters. */
+    static String quoted(Connection connection, String text) throws SQLException {
+        return "'" + connection.unwrap(PGConnection.class).escapeLiteral(text) + "'";
+    }
+
     /**
      * @return whether there is one more
      * @throws SQLException also if it is stopped

@@ -115,6 +115,6 @@ final class CartWalk extends Walk {
         uses.clear();
         CartTable.save(tables, Map.of(), page);
         page.clear();
-        tables.compare(session.view(), after, last, taking);
+        tables.compare(session.view(), after, last, scope.stopping(), taking);
     }
 }

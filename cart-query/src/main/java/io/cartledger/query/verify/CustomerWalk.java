@@ -114,6 +114,6 @@ final class CustomerWalk extends Walk {
         page.clear();
         tables.take(NOTES, notes);
         notes.clear();
-        tables.compare(session.view(), after, last, taking);
+        tables.compare(session.view(), after, last, scope.stopping(), taking);
     }
 }

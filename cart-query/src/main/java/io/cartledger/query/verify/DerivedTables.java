@@ -163,8 +163,10 @@ final class DerivedTables {
 
     private void compare(Places places, String last) throws SQLException {
         stopping.requireWanted();
-        IN_LEDGER.compare(ledger, UnaryOperator.identity(), PLACES, places.inLedger, places.begun, last, this::add);
-        IN_VIEW.compare(view.jdbc(), view.generation()::sql, PLACES, places.inView, places.begun, last, this::add);
+        IN_LEDGER.compare(
+                ledger, UnaryOperator.identity(), PLACES, places.inLedger, places.begun, last, stopping, this::add);
+        IN_VIEW.compare(
+                view.jdbc(), view.generation()::sql, PLACES, places.inView, places.begun, last, stopping, this::add);
         places.inLedger.clear();
         places.inView.clear();
         places.begun = last;

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /**
  * An event as it is in the ledger, with nothing opened that is sealed.
@@ -45,18 +44,19 @@ record EventRow(String id, long sequenceNumber, long position, long recordedAt, 
      */
     static BinaryRows ofRange(Connection ledger, String type, String after, String last, Stopping stopping)
             throws SQLException {
-        return new BinaryRows(ledger, OF_RANGE.formatted(type, quoted(ledger, after), quoted(ledger, last)), stopping);
+        return new BinaryRows(
+                ledger,
+                OF_RANGE.formatted(type, BinaryRows.quoted(ledger, after), BinaryRows.quoted(ledger, last)),
+                stopping);
     }
 
     /** Those of one aggregate up to a position. */
     static BinaryRows ofAggregate(Connection ledger, String type, String id, long upTo, Stopping stopping)
             throws SQLException {
-        return new BinaryRows(ledger, OF_ONE.formatted(quoted(ledger, type), quoted(ledger, id), upTo), stopping);
-    }
-
-    /** COPY takes no parameters. */
-    private static String quoted(Connection connection, String text) throws SQLException {
-        return "'" + connection.unwrap(PGConnection.class).escapeLiteral(text) + "'";
+        return new BinaryRows(
+                ledger,
+                OF_ONE.formatted(BinaryRows.quoted(ledger, type), BinaryRows.quoted(ledger, id), upTo),
+                stopping);
     }
 
     static EventRow of(BinaryRows row) {

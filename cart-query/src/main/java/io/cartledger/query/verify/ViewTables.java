@@ -87,9 +87,10 @@ final class ViewTables implements RowSink {
 
     private record Rows<R>(RowStatement<R> statement, List<R> rows) {
 
-        void compare(ComparedTable table, ViewConnection view, String after, String last, Taking taking)
+        void compare(
+                ComparedTable table, ViewConnection view, String after, String last, Stopping stopping, Taking taking)
                 throws SQLException {
-            table.compare(view.jdbc(), view.generation()::sql, statement, rows, after, last, taking);
+            table.compare(view.jdbc(), view.generation()::sql, statement, rows, after, last, stopping, taking);
         }
     }
 
@@ -99,11 +100,11 @@ final class ViewTables implements RowSink {
     }
 
     /** Compares those of a range with what was taken last. */
-    void compare(ViewConnection view, String after, String last, Taking taking) throws SQLException {
+    void compare(ViewConnection view, String after, String last, Stopping stopping, Taking taking) throws SQLException {
         for (ComparedTable table : tables) {
             Rows<?> rows = taken.get(table.source());
             if (rows != null) {
-                rows.compare(table, view, after, last, taking);
+                rows.compare(table, view, after, last, stopping, taking);
             }
         }
         taken.clear();

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The jar that was built, taken apart once for all tests of a run and started once to write down its classes: the tests
+ * The jar that was built, taken apart once for all tests of a JVM and started once to write down its classes: the tests
  * start many processes, and each is ready in a third of the time that way. {@code StartTimeIT} starts the jar as it is.
  */
 final class ServerJar {
 
     private static final Path JAR = Path.of(System.getProperty("cart.server.jar"));
-    private static final Path FOLDER = JAR.resolveSibling("extracted");
+    private static final Path FOLDER = Path.of(System.getProperty("cart.server.folder"));
     private static final Path CLASSES = FOLDER.resolve("classes.aot");
     private static final String PROGRAM =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
