@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A table whose rows are to be those that a fold makes; it is compared some at a time in the order of its key. Where the
- * hashes of all rows that there are and of all that are to be there have one sum, they are the same; else PostgreSQL says
- * which are not. Immutable.
+ * hashes of all rows that there are and of all that are to be there have one sum, they are taken for the same, as {@link
+ * RowHash} says; else PostgreSQL says which are not. Immutable.
  *
  * @param name how findings call it
  * @param source the table, or the rows of it that count

@@ -18,7 +18,7 @@ final class LedgerOrder {
             order by position
             """;
 
-    /** In three ranges of an index, which reads no event. */
+    /** In three ranges of an index, which reads no other event. */
     private static final String UNKNOWN = """
             select position, aggregate_type, aggregate_id
             from ledger.event
