@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class RowHash {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Another one in each JVM: what has one hash cannot be prepared. */
+    private static final long SEED = new SecureRandom().nextLong();
 
     private byte[] bytes = new byte[512];
     private int length;
@@ -88,7 +92,7 @@ final class RowHash {
 
     /** Of these bytes, eight at a time; the last steps are those of MurmurHash3. */
     static long of(byte[] bytes, int from, int to) {
-        long hash = (long) to - from;
+        long hash = SEED ^ (to - from);
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
             hash = mixed(hash ^ (long) LONG.get(bytes, at));
