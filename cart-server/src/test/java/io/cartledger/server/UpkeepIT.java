@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvent.CartAbandoned;
+import io.cartledger.cart.CartEvent.ItemAdded;
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.server.testing.AppendLock;
@@ -23,8 +24,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class UpkeepIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofSeconds(3); // less than an append waits for its lock
     private static final String[] SOON_IDLE = {
-        "--cart.upkeep.abandon-after=2s", "--cart.upkeep.interval=100ms", "--cart.command.deadline=30s"
+        "--cart.upkeep.abandon-after=" + IDLE, "--cart.upkeep.interval=100ms", "--cart.command.deadline=30s"
     };
     private static final String CUSTOMER = "customer/4421";
 
@@ -68,6 +70,7 @@ class UpkeepIT {
             other.awaitReady();
             Command add = Command.add("/carts/touched", "DRN-7X", 1);
             add.sendTo(other);
+            add.sendTo(one); // a node's first command takes long
             CompletableFuture<Answer> touching;
             try (var lock = AppendLock.hold(database)) {
                 touching = CompletableFuture.supplyAsync(() -> add.sendTo(one));
@@ -75,18 +78,20 @@ class UpkeepIT {
                 lock.awaitWaiting(2); // the other node has found the cart idle
             }
 
-            assertThat(touching.join().status()).isEqualTo(200);
+            assertThat(touching.join().json().path("units").asInt())
+                    .as(touching.join()::toString)
+                    .isEqualTo(3);
             await().atMost(PATIENCE).until(() -> abandoned(database).size() == 1);
             assertThat(abandoned(database).getFirst().recordedAt())
-                    .isAfter(touched(database).recordedAt().plusSeconds(2));
+                    .isAfter(touched(database).recordedAt().plus(IDLE));
         }
     }
 
     private static Recorded<CartEvent> touched(TestDatabase database) {
         return LedgerContents.read(database.as("cart_reader"))
                 .cartEvents()
-                .filter(event -> event.sequenceNumber() == 2)
-                .findFirst()
+                .filter(event -> event.event() instanceof ItemAdded)
+                .reduce((_, later) -> later)
                 .orElseThrow();
     }
 

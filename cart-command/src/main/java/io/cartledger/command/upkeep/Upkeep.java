@@ -23,6 +23,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -53,7 +55,7 @@ public final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").daemon().factory());
 
-    private boolean explained; // whether a stack trace was logged in this round, which one thread goes through
+    private final Set<Class<?>> explained = new HashSet<>(); // faults of this round, which one thread goes through
 
     /**
      * @param abandonAfter how long a cart may be idle, by the ledger's time
@@ -111,7 +113,7 @@ public final class Upkeep implements AutoCloseable {
     }
 
     private void abandonIdleCarts() {
-        explained = false;
+        explained.clear();
         Step step;
         do {
             step = idleCarts.next(settings.abandonAfter());
@@ -132,12 +134,11 @@ public final class Upkeep implements AutoCloseable {
                 | DeadlineExceededException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (explained) { // one fault may meet thousands of carts
-                LOG.error("Idle cart {} cannot be abandoned, and is left as it is: {}", idle.cartId(), e.toString());
-            } else {
+            if (explained.add(e.getClass())) {
                 LOG.error("Idle cart {} cannot be abandoned, and is left as it is", idle.cartId(), e);
+            } else { // one fault may meet thousands of carts
+                LOG.error("Idle cart {} cannot be abandoned, and is left as it is: {}", idle.cartId(), e.toString());
             }
-            explained = true;
         }
     }
 

@@ -98,12 +98,12 @@ public final class Parameters {
         return text;
     }
 
-    /** A number of something. */
+    /** A number of something; which ones make sense, its user says. */
     public static @Nullable Integer number(String field, @Nullable String text) {
         try {
             return text == null ? null : Integer.valueOf(text);
         } catch (NumberFormatException e) {
-            throw new InvalidValueException(field, "must be a number, 0 or more", text);
+            throw new InvalidValueException(field, "must be a whole number, at most " + Integer.MAX_VALUE, text);
         }
     }
 

@@ -55,7 +55,7 @@ final class OpenApiSchemas {
     static final String VERIFICATION = "VerificationLine";
 
     private static final String LETTERS = "A-Za-z0-9";
-    private static final String SKU = "(?!\\.{1,2}$)[" + LETTERS + "._-]{1,64}";
+    private static final String SKU = "(?!\\.{1,2}(~|$))[" + LETTERS + "._-]{1,64}";
     private static final Map<String, String> PATTERNS = Map.ofEntries(
             Map.entry("cartId", "[" + LETTERS + "_-]{1,64}"),
             Map.entry("mergedFrom", "[" + LETTERS + "_-]{1,64}"),

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cartledger.server.testing.AtOnce;
+import io.cartledger.server.testing.Burst;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.Credentials;
 import io.cartledger.server.testing.SharedNodes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Commands that come at once, to two nodes, are soon shown as a burst, with from where they came to those who may know. */
@@ -28,7 +26,6 @@ class BurstsIT {
     private static final int ROUNDS = 30;
     private static final Duration SOON =
             Duration.ofSeconds(5); // on a busy machine; refusals are written down once a second
-    private static final Duration LONGEST_GAP = Duration.ofMillis(50);
 
     private final List<CartClient> nodes = SharedNodes.clients();
     private final CartClient support = nodes.getFirst().as("support/anna");
@@ -45,7 +42,7 @@ class BurstsIT {
                     3, n -> node(n).as(guest).send("POST", "/me/cart/items", "{\"sku\":\"DRN-7X\",\"quantity\":1}"));
             assertThat(answers).allMatch(Answer::isSuccess);
             String cart = answers.getFirst().json().path("cartId").asString("");
-            if (!cameTogether(cart)) {
+            if (!Burst.isWhole(SharedNodes.database(), cart, 3)) {
                 continue; // a machine so busy that 50 ms passed
             }
 
@@ -149,24 +146,6 @@ class BurstsIT {
         return AtOnce.run(IntStream.range(0, count)
                 .<Callable<Answer>>mapToObj(n -> () -> request.to(n))
                 .toList());
-    }
-
-    /** By the ledger. */
-    private static boolean cameTogether(String cart) {
-        List<Instant> times =
-                new ArrayList<>(JdbcClient.create(SharedNodes.database().as("cart_reader"))
-                        .sql("select distinct origin ->> 'receivedAt' from ledger.event where aggregate_id = ?")
-                        .param(cart)
-                        .query(String.class)
-                        .list()
-                        .stream()
-                        .map(Instant::parse)
-                        .toList());
-        Collections.sort(times);
-        return IntStream.range(1, times.size())
-                        .allMatch(n ->
-                                Duration.between(times.get(n - 1), times.get(n)).compareTo(LONGEST_GAP) <= 0)
-                && times.size() == 3;
     }
 
     private Shown awaitBurst(String path, int commands) {

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.server.testing.AtOnce;
+import io.cartledger.server.testing.Burst;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.ServerProcess;
 import io.cartledger.server.testing.TestIssuer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,7 +38,6 @@ class ThreeNightsIT {
     private static final String BOOT = "DRN-7X";
     private static final String ADDRESS = "203.0.113.7";
     private static final String SESSION = "a-sleepless-one";
-    private static final Duration LONGEST_GAP = Duration.ofMillis(50);
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final Queue<Answer> failed = new ConcurrentLinkedQueue<>();
@@ -98,7 +96,7 @@ class ThreeNightsIT {
             assertThat(answers).allMatch(Answer::isSuccess);
             String cart = answers.getFirst().json().path("cartId").asString();
             assertThat(sleepless.cart(cart, 3).lines()).containsOnlyKeys(BOOT).containsEntry(BOOT, 3);
-            if (cameTogether(database, cart)) {
+            if (Burst.isWhole(database, cart, 3)) {
                 return cart;
             }
         }
@@ -109,23 +107,6 @@ class ThreeNightsIT {
         return TestIssuer.sign(TestIssuer.claims(customer, "cart:read cart:write")
                 .claim("sid", SESSION)
                 .build());
-    }
-
-    private static boolean cameTogether(TestDatabase database, String cart) {
-        List<Instant> times = JdbcClient.create(database.as("cart_reader"))
-                .sql(
-                        "select distinct origin ->> 'receivedAt' as at from ledger.event where aggregate_id = ? order by at")
-                .param(cart)
-                .query(String.class)
-                .list()
-                .stream()
-                .map(Instant::parse)
-                .sorted()
-                .toList();
-        return times.size() == 3
-                && IntStream.range(1, 3)
-                        .allMatch(n ->
-                                Duration.between(times.get(n - 1), times.get(n)).compareTo(LONGEST_GAP) <= 0);
     }
 
     private static void assertTheBurstsAreFound(CartClient anna, List<String> carts) {

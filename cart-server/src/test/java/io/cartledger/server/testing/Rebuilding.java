@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** Has the read model folded anew, as an operator does. */
 public final class Rebuilding {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(40);
 
     private Rebuilding() {}
 

@@ -21,7 +21,7 @@ import org.springframework.test.context.TestPropertySource;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = CartServer.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestPropertySource(properties = "cart.rate-limits.enabled=false")
+@TestPropertySource(properties = {"cart.rate-limits.enabled=false", "spring.main.register-shutdown-hook=false"})
 @ContextConfiguration(initializers = RunningServer.OnItsOwnDatabase.class)
 public @interface RunningServer {
 

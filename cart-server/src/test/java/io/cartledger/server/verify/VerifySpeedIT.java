@@ -75,7 +75,7 @@ class VerifySpeedIT {
             """.replace("%1$d", Integer.toString(CARTS));
 
     @Test
-    @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 90, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anHonestLedgerIsVerifiedInAFewTimesTheTimeOfCopyingItOut() throws Exception {
         TestDatabase database = seeded();
         var ratios = new ArrayList<Double>();
