@@ -56,7 +56,15 @@ class TopologyIT {
     }
 
     private static CartClient storefront(CartClient client, CartClient issuer) {
-        String basic = "storefront:" + topology.value("CART_STOREFRONT_SECRET");
+        return withToken("storefront", "CART_STOREFRONT_SECRET", client, issuer);
+    }
+
+    private static CartClient admin(CartClient client, CartClient issuer) {
+        return withToken("admin", "CART_ADMIN_SECRET", client, issuer);
+    }
+
+    private static CartClient withToken(String name, String secret, CartClient client, CartClient issuer) {
+        String basic = name + ":" + topology.value(secret);
         Answer answer = issuer.with(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.US_ASCII)))
@@ -118,6 +126,26 @@ class TopologyIT {
 
         assertThat(first.header("Set-Cookie")).startsWith("cart_guest=").doesNotContain("Secure");
         assertThat(cart.lines()).isEqualTo(Map.of("DRN-7X", 1));
+    }
+
+    @Test
+    void anOperatorsTokenOpensTheQueryNode() {
+        CartClient admin = admin(topology.client("query"), topology.client("issuer"));
+
+        assertThat(admin.send("GET", "/parked", null).status()).isEqualTo(200);
+        assertThat(admin.send("DELETE", "/rebuilds/1000", null).code()).isEqualTo("rebuild-not-found");
+    }
+
+    @Test
+    void whatOperatorsDoWithTheReadModelComesToTheQueryNode() {
+        CartClient admin = admin(outside(), outside());
+
+        assertThat(admin.send("POST", "/rebuilds", null).status()).isEqualTo(202);
+        assertThat(admin.send("DELETE", "/rebuilds/1000", null).code()).isEqualTo("rebuild-not-found");
+        assertThat(admin.send("POST", "/parked/Cart/c-1/retry", null).code()).isEqualTo("not-parked");
+        assertThat(admin.send("POST", "/parked/Cart/c-1/discard", "{\"reason\":\"None\"}")
+                        .code())
+                .isEqualTo("not-parked");
     }
 
     @Test
