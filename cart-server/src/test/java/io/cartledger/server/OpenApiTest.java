@@ -228,10 +228,17 @@ class OpenApiTest {
 
     private void assertHasSchema(JsonNode message, String mediaType) {
         JsonNode content = message.path("content").path(mediaType).path("schema");
-        JsonNode element = content.has("items") ? content.path("items") : content;
+        assertHasProperties(content.has("items") ? content.path("items") : content);
+    }
+
+    private void assertHasProperties(JsonNode element) {
         String reference = element.path("$ref").asString("");
-        assertThat(reference).as("schema in %s", message).startsWith("#/components/schemas/");
+        assertThat(reference).as("schema %s", element).startsWith("#/components/schemas/");
         JsonNode schema = document.at(reference.substring(1));
+        if (schema.has("oneOf")) {
+            schema.path("oneOf").valueStream().forEach(this::assertHasProperties);
+            return;
+        }
         assertThat(schema.path("properties").size())
                 .as("properties of %s", reference)
                 .isPositive();

@@ -105,7 +105,7 @@ public final class Lag implements AutoCloseable {
         // In this order: what is folded is in the ledger.
         long folded = live.position();
         long head = ledger.head();
-        List<Recorded<Written>> next = head > folded ? ledger.after(folded, 1) : List.of();
+        List<Recorded<Written>> next = head > folded ? ledger.after(folded, 1).events() : List.of();
         Instant now = clock.instant();
         return new Sample(folded, head, next.isEmpty() ? now : next.getFirst().recordedAt(), now);
     }

@@ -5,6 +5,7 @@ import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.query.consistency.Freshness;
 import io.cartledger.query.consistency.ViewReader;
+import io.cartledger.query.ledger.EventPage;
 import io.cartledger.query.ledger.EventPages;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.EventsUnavailableException;
@@ -51,7 +52,7 @@ final class Pages {
         }
     }
 
-    private List<Recorded<Written>> read(@Nullable Recorded<Written> last, int limit) throws SQLException {
+    private EventPage read(@Nullable Recorded<Written> last, int limit) throws SQLException {
         long position = last == null ? range.after() : last.position();
         if (query.isOfChanges()) {
             return ofChanges(position, limit);
@@ -62,26 +63,29 @@ final class Pages {
     }
 
     /** Which the read model knows once it has got there. */
-    private List<Recorded<Written>> ofChanges(long known, int limit) throws SQLException {
+    private EventPage ofChanges(long known, int limit) throws SQLException {
         List<Long> positions = view.read(
                         new Freshness(range.upTo(), -1),
                         connection -> ChangedPositions.find(connection, query, known, range.upTo(), limit),
                         found -> 0)
                 .value();
-        List<Recorded<Written>> found = events.at(positions);
-        if (found.size() < positions.size()) {
+        EventPage found = events.at(positions);
+        int read = found.events().size();
+        if (!found.events().stream().map(Recorded::position).toList().equals(positions.subList(0, read))
+                || (found.isLast() && read < positions.size())) {
             throw new IllegalStateException("of the events at " + positions + " some are missing");
         }
-        return found;
+        return new EventPage(found.events(), positions.isEmpty());
     }
 
-    private List<Recorded<Written>> ofAll(long known, int limit) throws SQLException {
+    private EventPage ofAll(long known, int limit) throws SQLException {
         int wanted = (int) Math.min(range.upTo() - known, limit);
         if (wanted == 0) {
-            return List.of();
+            return EventPage.NONE;
         }
-        List<Recorded<Written>> page = events.after(known, wanted);
-        if (page.size() < wanted || page.getLast().position() != known + wanted) {
+        EventPage page = events.after(known, wanted);
+        int read = page.events().size();
+        if (page.isLast() || page.events().getLast().position() != known + read) {
             throw new IllegalStateException(
                     "behind position " + known + " of " + range.upTo() + " events are missing: the ledger has no gaps");
         }
@@ -89,7 +93,7 @@ final class Pages {
     }
 
     /** A cart's sequence numbers are in the order of its positions; those at positions before the range are left out later. */
-    private List<Recorded<Written>> ofCart(String cartId, long known, int limit) throws SQLException {
+    private EventPage ofCart(String cartId, long known, int limit) throws SQLException {
         return events.ofAggregate(CartEvents.AGGREGATE_TYPE, cartId, known, range.upTo(), limit);
     }
 }

@@ -154,8 +154,7 @@ final class ChangeKeys {
     /**
      * The carts that are the customer's. A cart that is a customer's stays that customer's.
      *
-     * @return the last {@value #MOST_CARTS} in the order of their identifiers: those that are made here are in the order of
-     *     their times
+     * @return the last {@value #MOST_CARTS} in the order of their identifiers, which says nothing of when they were opened
      */
     static List<String> carts(ViewConnection view, CustomerId customer) throws SQLException {
         try (PreparedStatement statement = view.prepare(CARTS)) {

@@ -8,17 +8,17 @@ import io.cartledger.customer.CustomerEvents;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.query.history.HistoryEntry.Kind;
+import io.cartledger.query.ledger.EventPage;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.EventsUnavailableException;
 import io.cartledger.query.ledger.RecordedRefusal;
 import io.cartledger.query.page.Page;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes entries, with their summaries: what has changed is in the read model, what it was called for is in the events. */
@@ -47,8 +47,22 @@ final class EntryWriter {
     }
 
     private Map<Long, Recorded<Written>> read(List<Long> positions) {
+        var read = new HashMap<Long, Recorded<Written>>();
         try {
-            return events.at(positions).stream().collect(Collectors.toMap(Recorded::position, Function.identity()));
+            EventPage page;
+            long last = 0;
+            do {
+                long known = last;
+                page = events.at(positions.stream()
+                        .filter(position -> position > known)
+                        .sorted()
+                        .toList());
+                for (Recorded<Written> event : page.events()) {
+                    read.put(event.position(), event);
+                    last = event.position();
+                }
+            } while (!page.isLast());
+            return read;
         } catch (SQLException e) {
             throw new EventsUnavailableException(e);
         }

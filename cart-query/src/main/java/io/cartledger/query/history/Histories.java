@@ -125,7 +125,7 @@ final class Histories {
     /** The place of the first change that is not in the read model yet; behind everything if there is none. */
     private TimelineKey end(long folded) {
         try {
-            return events.after(folded, 1).stream()
+            return events.after(folded, 1).events().stream()
                     .map(event -> new TimelineKey(event.recordedAt(), false, event.position()))
                     .findFirst()
                     .orElse(TimelineKey.LAST);

@@ -1,17 +1,16 @@
 package io.cartledger.query.ledger;
 
-import io.cartledger.ledger.EventCodec.Written;
-import io.cartledger.ledger.Recorded;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * The events of the ledger, some at a time: events are never changed, so whoever wants many asks again behind the last
- * one, and holds neither connection nor snapshot while it waits for somebody slow.
+ * one, and holds neither connection nor snapshot while it waits for somebody slow. An event has some hundred bytes, or as
+ * many megabytes as a cart of many lines with many options; a page ends with the event that makes it 4 million characters
+ * long.
  *
  * <p>Any thread may use it.
  */
@@ -23,14 +22,14 @@ public interface EventSource {
      * @param position the last one that is known already; 0 for none
      * @param limit most events to give, 1 or more
      */
-    List<Recorded<Written>> after(long position, int limit) throws SQLException;
+    EventPage after(long position, int limit) throws SQLException;
 
     /**
      * The events at these positions, in order; those that are missing are left out.
      *
-     * @param positions as many as a page has
+     * @param positions in order
      */
-    List<Recorded<Written>> at(Collection<Long> positions) throws SQLException;
+    EventPage at(List<Long> positions) throws SQLException;
 
     /**
      * The events of one aggregate, in order and without gaps.
@@ -39,8 +38,7 @@ public interface EventSource {
      * @param upTo the last position that counts
      * @param limit most events to give, 1 or more
      */
-    List<Recorded<Written>> ofAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
-            throws SQLException;
+    EventPage ofAggregate(String type, String id, long sequenceNumber, long upTo, int limit) throws SQLException;
 
     /**
      * The events of all aggregates of a type, one aggregate after the other in the order of their identifiers' bytes.
@@ -50,8 +48,7 @@ public interface EventSource {
      * @param upTo the last position that counts
      * @param limit most events to give, 1 or more
      */
-    List<Recorded<Written>> byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
-            throws SQLException;
+    EventPage byAggregate(String type, String id, long sequenceNumber, long upTo, int limit) throws SQLException;
 
     /**
      * The open cart behind an owner's {@code /me/cart}, as it is now.

@@ -10,12 +10,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code ledger.event} itself. */
 public final class LedgerEventSource implements EventSource {
@@ -32,8 +33,9 @@ public final class LedgerEventSource implements EventSource {
             """;
 
     private static final String AT = EVENTS + """
-            where position = any (?::bigint[])
+            where position = any (?::bigint[]) and position > ?
             order by position
+            limit ?
             """;
 
     private static final String OF_AGGREGATE = EVENTS + """
@@ -42,8 +44,14 @@ public final class LedgerEventSource implements EventSource {
             limit ?
             """;
 
-    private static final String BY_AGGREGATE = EVENTS + """
-            where aggregate_type = ? and (aggregate_id, sequence_number) > (?, ?) and position <= ?
+    /** Those at later positions come without payload, so that however many they are, each statement looks at few rows. */
+    private static final String BY_AGGREGATE = """
+            select
+              position, aggregate_type, aggregate_id, sequence_number, event_id, recorded_at, type, revision,
+              case when position <= ? then payload else 'null' end as payload,
+              case when position <= ? then origin else 'null' end as origin
+            from ledger.event
+            where aggregate_type = ? and (aggregate_id, sequence_number) > (?, ?)
             order by aggregate_type, aggregate_id, sequence_number
             limit ?
             """;
@@ -66,6 +74,12 @@ public final class LedgerEventSource implements EventSource {
             from ledger.position_at(?) p
             """;
 
+    /** As all of a statement's rows are in memory before the first is looked at. */
+    private static final int AT_ONCE = 32;
+
+    /** Of what is JSON in the events of a page, before its last one. */
+    private static final long MOST_CHARACTERS = 4_000_000;
+
     private final DataSource ledger;
 
     /** @param ledger connections that may read {@code ledger.event} */
@@ -74,25 +88,38 @@ public final class LedgerEventSource implements EventSource {
     }
 
     @Override
-    public List<Recorded<Written>> after(long position, int limit) throws SQLException {
-        return events(AFTER, position, limit);
+    public EventPage after(long position, int limit) throws SQLException {
+        return page(AFTER, limit, Long.MAX_VALUE, last -> List.of(last == null ? position : last.position()));
     }
 
     @Override
-    public List<Recorded<Written>> at(Collection<Long> positions) throws SQLException {
-        return positions.isEmpty() ? List.of() : events(AT, (Object) positions.toArray(Long[]::new));
+    public EventPage at(List<Long> positions) throws SQLException {
+        Long[] all = positions.toArray(Long[]::new);
+        return positions.isEmpty()
+                ? EventPage.NONE
+                : page(AT, all.length, Long.MAX_VALUE, last -> List.of(all, last == null ? 0 : last.position()));
     }
 
     @Override
-    public List<Recorded<Written>> ofAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
+    public EventPage ofAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
             throws SQLException {
-        return events(OF_AGGREGATE, type, id, sequenceNumber, upTo, limit);
+        return page(
+                OF_AGGREGATE,
+                limit,
+                upTo,
+                last -> List.of(type, id, last == null ? sequenceNumber : last.sequenceNumber(), upTo));
     }
 
     @Override
-    public List<Recorded<Written>> byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
+    public EventPage byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
             throws SQLException {
-        return events(BY_AGGREGATE, type, id, sequenceNumber, upTo, limit);
+        return page(
+                BY_AGGREGATE,
+                limit,
+                upTo,
+                last -> last == null
+                        ? List.of(upTo, upTo, type, id, sequenceNumber)
+                        : List.of(upTo, upTo, type, last.aggregateId(), last.sequenceNumber()));
     }
 
     @Override
@@ -114,16 +141,45 @@ public final class LedgerEventSource implements EventSource {
         return number(POSITION_AT, instant.atOffset(ZoneOffset.UTC));
     }
 
-    private List<Recorded<Written>> events(String sql, Object... parameters) throws SQLException {
+    /**
+     * @param sql has the limit as its last parameter
+     * @param upTo the last position that counts; what is later is passed over
+     * @param behind the other parameters, to go on behind an event; behind null to begin
+     */
+    private EventPage page(String sql, int limit, long upTo, Function<@Nullable Recorded<Written>, List<Object>> behind)
+            throws SQLException {
+        var events = new ArrayList<Recorded<Written>>();
         try (Connection connection = ledger.getConnection();
-                PreparedStatement statement = prepare(connection, sql, parameters);
-                ResultSet row = statement.executeQuery()) {
-            var events = new ArrayList<Recorded<Written>>();
-            while (row.next()) {
-                events.add(recorded(row));
-            }
-            return events;
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            Recorded<Written> last = null;
+            long length = 0;
+            int wanted;
+            int found;
+            do {
+                wanted = Math.min(AT_ONCE, limit - events.size());
+                found = 0;
+                bind(statement, behind.apply(last), wanted);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        found++;
+                        last = recorded(row);
+                        if (last.position() <= upTo) {
+                            events.add(last);
+                            length +=
+                                    last.event().json().length() + last.origin().length();
+                        }
+                    }
+                }
+            } while (found == wanted && events.size() < limit && length < MOST_CHARACTERS);
+            return new EventPage(events, found < wanted);
         }
+    }
+
+    private static void bind(PreparedStatement statement, List<Object> parameters, int limit) throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            statement.setObject(i + 1, parameters.get(i));
+        }
+        statement.setInt(parameters.size() + 1, limit);
     }
 
     /** @return empty for no row, and for null */

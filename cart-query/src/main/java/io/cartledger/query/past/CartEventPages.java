@@ -1,14 +1,13 @@
 package io.cartledger.query.past;
 
-import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.query.ledger.EventPage;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.EventsUnavailableException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -49,12 +48,12 @@ final class CartEventPages {
      * @param last version with which it ends, if the cart has got there
      * @param upTo the last position that counts
      */
-    Iterable<Recorded<CartEvent>> ofCart(CartId cartId, long known, long last, long upTo) {
+    Iterable<Recorded<Written>> ofCart(CartId cartId, long known, long last, long upTo) {
         return pages(before -> {
             long version = before == null ? known : before.sequenceNumber();
             int limit = (int) Math.min(last - version, pageSize);
             return limit <= 0
-                    ? List.of()
+                    ? EventPage.NONE
                     : source.ofAggregate(CartEvents.AGGREGATE_TYPE, cartId.value(), version, upTo, limit);
         });
     }
@@ -64,7 +63,7 @@ final class CartEventPages {
      *
      * @param upTo the last position that counts
      */
-    Iterable<Recorded<CartEvent>> byCart(long upTo) {
+    Iterable<Recorded<Written>> byCart(long upTo) {
         return pages(before -> before == null
                 ? source.byAggregate(CartEvents.AGGREGATE_TYPE, "", -1, upTo, pageSize)
                 : source.byAggregate(
@@ -73,17 +72,18 @@ final class CartEventPages {
 
     /** Gives the events that follow one, or the first ones. */
     private interface Pages {
-        List<Recorded<Written>> after(@Nullable Recorded<Written> last) throws SQLException;
+        EventPage after(@Nullable Recorded<Written> last) throws SQLException;
     }
 
-    private Iterable<Recorded<CartEvent>> pages(Pages pages) {
-        Function<@Nullable Recorded<Written>, List<Recorded<Written>>> after = last -> read(() -> pages.after(last));
+    private Iterable<Recorded<Written>> pages(Pages pages) {
+        Function<@Nullable Recorded<Written>, EventPage> after = last -> read(() -> pages.after(last));
         return () -> Stream.iterate(
                         after.apply(null),
-                        page -> !page.isEmpty(),
-                        page -> page.size() < pageSize ? List.<Recorded<Written>>of() : after.apply(page.getLast()))
-                .flatMap(List::stream)
-                .map(recorded -> recorded.with(CartEvents.CODEC.read(recorded.event())))
+                        page -> !page.events().isEmpty(),
+                        page -> page.isLast()
+                                ? EventPage.NONE
+                                : after.apply(page.events().getLast()))
+                .flatMap(page -> page.events().stream())
                 .iterator();
     }
 

@@ -1,13 +1,16 @@
 package io.cartledger.query.past;
 
-import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
 import io.cartledger.http.CartJson;
+import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.query.past.UnreadableCart.Unreadable;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All carts as they were, in the order of their identifiers' bytes; no more of them in memory than one. Any thread may use it. */
@@ -24,7 +27,8 @@ final class CartsAsOf {
     }
 
     /**
-     * Writes each on a line of its own, as soon as its last event is known.
+     * Writes each on a line of its own, as soon as its last event is known. Of one with an event that nobody can fold the line
+     * says so: the others go on.
      *
      * @param position the last that counts
      * @throws IOException if they cannot be written
@@ -33,22 +37,37 @@ final class CartsAsOf {
         var lines = new BufferedOutputStream(out, BUFFER);
         String cartId = "";
         CartState cart = CartState.NONE;
-        for (Recorded<CartEvent> event : events.byCart(position)) {
+        Unreadable unreadable = null;
+        for (Recorded<Written> event : events.byCart(position)) {
             if (!event.aggregateId().equals(cartId)) {
-                write(cartId, cart, lines);
+                write(cartId, cart, unreadable, lines);
                 cartId = event.aggregateId();
                 cart = CartState.NONE;
+                unreadable = null;
             }
-            cart = cart.apply(event.sequenceNumber(), event.event());
+            if (unreadable == null) {
+                try {
+                    cart = cart.apply(event.sequenceNumber(), CartEvents.CODEC.read(event.event()));
+                } catch (RuntimeException _) {
+                    unreadable = new Unreadable(event.sequenceNumber(), event.position());
+                }
+            }
         }
-        write(cartId, cart, lines);
+        write(cartId, cart, unreadable, lines);
         lines.flush();
     }
 
-    private void write(String cartId, CartState cart, OutputStream lines) throws IOException {
-        if (cart.exists()) {
-            lines.write(json.writeValueAsBytes(CartJson.of(new CartId(cartId), cart)));
-            lines.write('\n');
+    private void write(String cartId, CartState cart, @Nullable Unreadable unreadable, OutputStream lines)
+            throws IOException {
+        if (unreadable != null) {
+            write(new UnreadableCart(cartId, unreadable), lines);
+        } else if (cart.exists()) {
+            write(CartJson.of(new CartId(cartId), cart), lines);
         }
+    }
+
+    private void write(Object line, OutputStream lines) throws IOException {
+        lines.write(json.writeValueAsBytes(line));
+        lines.write('\n');
     }
 }

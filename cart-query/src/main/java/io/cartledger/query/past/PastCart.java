@@ -1,8 +1,9 @@
 package io.cartledger.query.past;
 
-import io.cartledger.cart.CartEvent;
+import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartState;
 import io.cartledger.http.Problem;
+import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import java.time.Instant;
 
@@ -20,9 +21,9 @@ sealed interface PastCart {
         /** Before anything has happened. */
         static final Found NOTHING = new Found(CartState.NONE, 0, Instant.EPOCH);
 
-        Found apply(Recorded<CartEvent> recorded) {
+        Found apply(Recorded<Written> recorded) {
             return new Found(
-                    cart.apply(recorded.sequenceNumber(), recorded.event()),
+                    cart.apply(recorded.sequenceNumber(), CartEvents.CODEC.read(recorded.event())),
                     recorded.position(),
                     recorded.recordedAt());
         }

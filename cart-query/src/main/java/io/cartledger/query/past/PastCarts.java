@@ -1,10 +1,10 @@
 package io.cartledger.query.past;
 
 import io.cartledger.cart.Caller;
-import io.cartledger.cart.CartEvent;
 import io.cartledger.cart.CartId;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
+import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Recorded;
 import io.cartledger.query.past.Moment.At;
 import io.cartledger.query.past.Moment.InVersion;
@@ -53,7 +53,7 @@ final class PastCarts {
     /** As this and the events that follow make it, up to a version and a position. */
     private Found foldOn(CartId cartId, Found from, long version, long upTo) {
         Found cart = from;
-        for (Recorded<CartEvent> event : events.ofCart(cartId, from.version(), version, upTo)) {
+        for (Recorded<Written> event : events.ofCart(cartId, from.version(), version, upTo)) {
             cart = cart.apply(event);
         }
         return cart;

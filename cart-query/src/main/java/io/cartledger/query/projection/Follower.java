@@ -101,7 +101,7 @@ final class Follower implements CommitListener, AutoCloseable {
                 position.reached(step.position());
                 folded.increment(step.folded());
                 // Told of more while it was looking: locks taken since may have used up what unpark left.
-                if (step.folded() < EVENTS_PER_TRANSACTION && told.get() <= step.position()) {
+                if (step.isLast() && told.get() <= step.position()) {
                     LockSupport.parkNanos(this, POLL.toNanos());
                 }
             } catch (UnfoldableEventException e) {

@@ -7,6 +7,7 @@ import io.cartledger.ledger.Seals;
 import io.cartledger.ledger.VaultUnavailableException;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.ViewConnection;
+import io.cartledger.query.ledger.EventPage;
 import io.cartledger.query.ledger.EventSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,9 +48,10 @@ public final class Projector {
 
     /**
      * @param position how far the read model has got
-     * @param folded events folded or parked by this step; none means that there are none left
+     * @param folded events folded or parked by this step
+     * @param isLast whether no more were there when it looked
      */
-    public record Step(long position, int folded) {}
+    public record Step(long position, int folded, boolean isLast) {}
 
     /**
      * @throws IllegalStateException if the very next event is nothing that this software can fold or park
@@ -102,13 +104,14 @@ public final class Projector {
                 var in = new ViewConnection(connection, generation);
                 Progress from = Progress.lock(in);
                 known.requireOf(from);
-                Progress to = from.at(fold(in, from.position(), upTo, limit, unwritable));
+                Step step = fold(in, from.position(), upTo, limit, unwritable);
+                Progress to = from.at(step.position());
                 if (to.position() > from.position()) {
                     to.save(in);
                 }
                 connection.commit();
                 known.areOf(to);
-                return new Step(to.position(), (int) (to.position() - from.position()));
+                return step;
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
@@ -119,13 +122,14 @@ public final class Projector {
         }
     }
 
-    /** @return the last position that could be folded; what is before an event that cannot be is written all the same */
-    private long fold(ViewConnection in, long from, long upTo, int limit, @Nullable UnwritableException unwritable)
+    /** Up to the last position that can be folded: what is before an event that cannot be is written all the same. */
+    private Step fold(ViewConnection in, long from, long upTo, int limit, @Nullable UnwritableException unwritable)
             throws SQLException {
         int most = (int) Math.min(limit, upTo - from);
-        List<Recorded<Written>> batch = most <= 0 ? List.of() : events.after(from, most);
+        EventPage page = most <= 0 ? EventPage.NONE : events.after(from, most);
+        List<Recorded<Written>> batch = page.events();
         if (batch.isEmpty()) {
-            return from;
+            return new Step(from, 0, true);
         }
         prepareKeys(seals, batch);
         Fold fold = Fold.load(in, seals, known, from, batch);
@@ -142,7 +146,8 @@ public final class Projector {
         }
         save(fold, in, from);
         known.put(fold.carts(), fold.parked());
-        return fold.position();
+        boolean isLast = page.isLast() && fold.position() == batch.getLast().position();
+        return new Step(fold.position(), (int) (fold.position() - from), isLast);
     }
 
     private static void save(Fold fold, ViewConnection in, long from) throws SQLException {

@@ -7,8 +7,6 @@ import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.Owner;
 import io.cartledger.customer.CustomerEvents;
 import io.cartledger.customer.CustomerFile;
-import io.cartledger.ledger.EventCodec.Written;
-import io.cartledger.ledger.Recorded;
 import io.cartledger.ledger.Seals;
 import io.cartledger.query.cart.CartTable;
 import io.cartledger.query.cart.OpenCartTable;
@@ -18,6 +16,7 @@ import io.cartledger.query.customer.NoteTable;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.history.ChangeTable;
+import io.cartledger.query.ledger.EventPage;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.parked.Aggregate;
 import io.cartledger.query.parked.ParkedTable;
@@ -102,12 +101,12 @@ public final class Refold implements Refolding {
         Map<CustomerId, CustomerFile> customers = Map.of();
         Set<Owner> owners = new HashSet<>();
         long sequenceNumber = -1;
-        List<Recorded<Written>> page;
+        EventPage page;
         do {
             page = events.ofAggregate(aggregate.type(), aggregate.id(), sequenceNumber, upTo, EVENTS_AT_ONCE);
-            Projector.prepareKeys(seals, page);
+            Projector.prepareKeys(seals, page.events());
             Fold fold = Fold.from(seals, carts, customers, new HashSet<>());
-            page.forEach(fold::add);
+            page.events().forEach(fold::add);
             if (!fold.parkedNow().isEmpty()) {
                 return Optional.of(fold.parkedNow().getFirst().cause());
             }
@@ -115,8 +114,8 @@ public final class Refold implements Refolding {
             fold.moves().stream().map(Move::owner).forEach(owners::add);
             carts = fold.carts();
             customers = fold.customers();
-            sequenceNumber += page.size();
-        } while (page.size() == EVENTS_AT_ONCE);
+            sequenceNumber += page.events().size();
+        } while (!page.isLast());
         CartTable.save(sink, Map.of(), carts);
         CustomerTable.save(sink, Map.of(), customers);
         for (Owner owner : owners) {

@@ -190,13 +190,12 @@ final class Builder {
         enter(Phase.SWITCHING);
         try (Connection connection = owner.getConnection()) {
             set(connection, State.FOLLOWED);
-            long folded;
+            Projector.Step step;
             do {
                 requireGoingOn();
-                Projector.Step step = projector.step();
+                step = projector.step();
                 position = step.position();
-                folded = step.folded();
-            } while (folded == EVENTS_PER_TRANSACTION);
+            } while (!step.isLast());
             complete(connection);
         }
     }

@@ -158,7 +158,7 @@ class FeedTest {
         assertThatThrownBy(() -> feed.write(query, new Range(0, EVENTS + 1), false, out))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("events are missing");
-        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(750); // its whole pages, of 250 and 500
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(1_000); // its whole pages
     }
 
     @Test

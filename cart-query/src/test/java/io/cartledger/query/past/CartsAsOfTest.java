@@ -100,6 +100,31 @@ class CartsAsOfTest {
         }
     }
 
+    @Test
+    void aCartThatNobodyCanReadIsSaidToBeSoAndTheOthersGoOn() throws Exception {
+        shop.sendRandom(COMMANDS / 4);
+        Recorded<Written> unreadable = shop.history().stream()
+                .filter(event -> event.sequenceNumber() == 1)
+                .findFirst()
+                .orElseThrow();
+        Instant before = unreadable.recordedAt().minusNanos(1_000);
+        Instant last = shop.history().getLast().recordedAt();
+        String then = asOf(before);
+        List<String> all = asOf(last).lines().toList();
+
+        shop.database.execute("update ledger.event set payload = '{}', type = 'CartMadeUp' where position = "
+                + unreadable.position());
+
+        String cartId = "{\"cartId\":\"" + unreadable.aggregateId() + "\",";
+        assertThat(asOf(last).lines())
+                .containsExactlyElementsOf(all.stream()
+                        .map(line -> line.startsWith(cartId)
+                                ? cartId + "\"unreadable\":{\"version\":1,\"position\":" + unreadable.position() + "}}"
+                                : line)
+                        .toList());
+        assertThat(asOf(before)).isEqualTo(then);
+    }
+
     private String asOf(Instant at) throws IOException, SQLException {
         long position = shop.events.positionAt(at).orElseThrow();
         var out = new ByteArrayOutputStream();

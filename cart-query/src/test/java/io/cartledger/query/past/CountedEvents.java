@@ -1,11 +1,9 @@
 package io.cartledger.query.past;
 
-import io.cartledger.ledger.EventCodec.Written;
-import io.cartledger.ledger.Recorded;
+import io.cartledger.query.ledger.EventPage;
 import io.cartledger.query.ledger.EventSource;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,30 +28,30 @@ final class CountedEvents implements EventSource {
     }
 
     @Override
-    public List<Recorded<Written>> after(long position, int limit) throws SQLException {
+    public EventPage after(long position, int limit) throws SQLException {
         return counted(source.after(position, limit));
     }
 
     @Override
-    public List<Recorded<Written>> at(Collection<Long> positions) throws SQLException {
+    public EventPage at(List<Long> positions) throws SQLException {
         return counted(source.at(positions));
     }
 
     @Override
-    public List<Recorded<Written>> ofAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
+    public EventPage ofAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
             throws SQLException {
         return counted(source.ofAggregate(type, id, sequenceNumber, upTo, limit));
     }
 
     @Override
-    public List<Recorded<Written>> byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
+    public EventPage byAggregate(String type, String id, long sequenceNumber, long upTo, int limit)
             throws SQLException {
         return counted(source.byAggregate(type, id, sequenceNumber, upTo, limit));
     }
 
-    private List<Recorded<Written>> counted(List<Recorded<Written>> page) {
-        given += page.size();
-        largestPage = Math.max(largestPage, page.size());
+    private EventPage counted(EventPage page) {
+        given += page.events().size();
+        largestPage = Math.max(largestPage, page.events().size());
         return page;
     }
 

@@ -6,7 +6,6 @@ import io.cartledger.cart.Caller;
 import io.cartledger.cart.CartCommand.AddItem;
 import io.cartledger.cart.CartCommand.ClaimCart;
 import io.cartledger.cart.CartCommand.OpenCart;
-import io.cartledger.cart.CartEvents;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.GuestId;
@@ -15,8 +14,6 @@ import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.Quantity;
 import io.cartledger.cart.Sku;
 import io.cartledger.command.testing.LongCarts;
-import io.cartledger.ledger.EventCodec.Written;
-import io.cartledger.ledger.Recorded;
 import io.cartledger.query.past.Moment.At;
 import io.cartledger.query.past.Moment.InVersion;
 import io.cartledger.query.past.Moment.Now;
@@ -137,8 +134,6 @@ class PastCartsTest {
     }
 
     private Instant lastRecordedAt() throws SQLException {
-        List<Recorded<Written>> history =
-                shop.events.ofAggregate(CartEvents.AGGREGATE_TYPE, CART.value(), -1, Long.MAX_VALUE, 1_000);
-        return history.getLast().recordedAt();
+        return shop.history(CART).getLast().recordedAt();
     }
 }

@@ -83,9 +83,15 @@ final class RandomShop {
 
     /** What has happened to carts, by position. */
     List<Recorded<Written>> history() throws SQLException {
-        return events.after(0, Integer.MAX_VALUE).stream()
+        return events.after(0, Integer.MAX_VALUE).events().stream()
                 .filter(event -> event.aggregateType().equals(CartEvents.AGGREGATE_TYPE))
                 .toList();
+    }
+
+    /** What has happened to a cart. */
+    List<Recorded<Written>> history(CartId cart) throws SQLException {
+        return events.ofAggregate(CartEvents.AGGREGATE_TYPE, cart.value(), -1, Long.MAX_VALUE, 1_000)
+                .events();
     }
 
     private CartCommand randomCommand() {
@@ -116,9 +122,7 @@ final class RandomShop {
 
     private long version(CartId cart) {
         try {
-            return events.ofAggregate(CartEvents.AGGREGATE_TYPE, cart.value(), -1, Long.MAX_VALUE, 1_000)
-                            .size()
-                    - 1;
+            return history(cart).size() - 1;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -150,7 +150,7 @@ class ProjectorTest {
         view.send(new AddItem(CART, BOOT, new Quantity(1)));
         view.database.execute("delete from ledger.event where position = 2");
 
-        assertThat(view.projector.step()).isEqualTo(new Projector.Step(1, 1));
+        assertThat(view.projector.step()).isEqualTo(new Projector.Step(1, 1, false));
 
         assertThatThrownBy(view.projector::step)
                 .isInstanceOf(UnfoldableEventException.class)

@@ -117,7 +117,7 @@ final class OpenApiAnswers {
         return new ApiResponse()
                 .description(
                         "One a line, in the order of their cartId's bytes; without an end in good order it is not all")
-                .content(content("application/x-ndjson", CartJson.class.getSimpleName()))
+                .content(content("application/x-ndjson", OpenApiSchemas.CART_AS_OF))
                 .addHeaderObject(ConsistencyToken.HEADER, header("Send it with a query to see at least this"));
     }
 

@@ -20,6 +20,8 @@ import io.cartledger.query.parked.ParkedJson.AllParked;
 import io.cartledger.query.past.CartDiff;
 import io.cartledger.query.past.CartDiff.CartVersion;
 import io.cartledger.query.past.CartDiff.LineChange;
+import io.cartledger.query.past.UnreadableCart;
+import io.cartledger.query.past.UnreadableCart.Unreadable;
 import io.cartledger.query.rebuild.Rebuild;
 import io.cartledger.query.rebuild.Rebuild.All;
 import io.cartledger.query.rebuild.Rebuild.Difference;
@@ -51,6 +53,9 @@ final class OpenApiSchemas {
     /** A line of the feed. */
     static final String CLOUD_EVENT = "CloudEvent";
 
+    /** A line of all carts at an instant. */
+    static final String CART_AS_OF = "CartAsOf";
+
     /** A line of a verification. */
     static final String VERIFICATION = "VerificationLine";
 
@@ -77,6 +82,7 @@ final class OpenApiSchemas {
         Stream.of(
                         CartJson.class,
                         CartDiff.class,
+                        UnreadableCart.class,
                         CustomerJson.class,
                         All.class,
                         AllParked.class,
@@ -89,6 +95,7 @@ final class OpenApiSchemas {
         components.addSchemas(CHANGES, changes());
         components.addSchemas(FORM, form());
         components.addSchemas(CLOUD_EVENT, cloudEvent());
+        components.addSchemas(CART_AS_OF, cartAsOf());
         Stream.of(FoundCart.class, ChangeEntry.class, HistoryEntry.class, FoundBurst.class)
                 .forEach(type -> components.addSchemas(page(type), page(type.getSimpleName())));
         components.addSchemas(VERIFICATION, verification());
@@ -99,6 +106,8 @@ final class OpenApiSchemas {
                         CartDiff.class,
                         CartVersion.class,
                         LineChange.class,
+                        UnreadableCart.class,
+                        Unreadable.class,
                         CustomerJson.class,
                         AllowanceJson.class,
                         NoteJson.class,
@@ -252,6 +261,13 @@ final class OpenApiSchemas {
         legacy.setRequired(
                 Stream.concat(cart.getRequired().stream(), Stream.of("message")).toList());
         return legacy;
+    }
+
+    private static Schema<?> cartAsOf() {
+        var line = new Schema<Object>(SpecVersion.V31);
+        line.addOneOfItem(ref(CartJson.class.getSimpleName()));
+        line.addOneOfItem(ref(UnreadableCart.class.getSimpleName()));
+        return line;
     }
 
     static Schema<Object> of(String type) {
