@@ -67,10 +67,10 @@ final class RebuildTable {
             set phase = 'DROPPED'
             """;
 
-    private static final String LOST = """
-            select rebuild, asked_by
+    private static final String UNDER_WAY = """
+            select rebuild, fold_revision, asked_by, extract(epoch from clock_timestamp() - seen_at) as silent_seconds
             from view.rebuild
-            where finished_at is null and fold_revision = ? and seen_at < clock_timestamp() - make_interval(secs => ?)
+            where finished_at is null
             """;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -78,8 +78,8 @@ final class RebuildTable {
 
     private RebuildTable() {}
 
-    /** One whose builder has not been heard of for long. */
-    record Lost(int rebuild, String askedBy) {}
+    /** @param silence since when its builder has not been heard of, by the database's clock */
+    record UnderWay(int rebuild, int foldRevision, String askedBy, Duration silence) {}
 
     /** All of them, the newest first. */
     static List<Rebuild> all(Connection connection) throws SQLException {
@@ -141,21 +141,19 @@ final class RebuildTable {
         update(connection, DROPPED, rebuild);
     }
 
-    /**
-     * @param foldRevision of which fold; those of another are left to nodes that know it
-     * @param patience how long a builder may be silent
-     */
-    static List<Lost> lost(Connection connection, int foldRevision, Duration patience) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOST)) {
-            statement.setInt(1, foldRevision);
-            statement.setDouble(2, patience.toMillis() / 1000.0);
-            try (ResultSet row = statement.executeQuery()) {
-                var lost = new ArrayList<Lost>();
-                while (row.next()) {
-                    lost.add(new Lost(row.getInt("rebuild"), row.getString("asked_by")));
-                }
-                return lost;
+    /** Those of every fold. */
+    static List<UnderWay> underWay(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UNDER_WAY);
+                ResultSet row = statement.executeQuery()) {
+            var underWay = new ArrayList<UnderWay>();
+            while (row.next()) {
+                underWay.add(new UnderWay(
+                        row.getInt("rebuild"),
+                        row.getInt("fold_revision"),
+                        row.getString("asked_by"),
+                        Duration.ofMillis(Math.round(1_000 * row.getDouble("silent_seconds")))));
             }
+            return underWay;
         }
     }
 

@@ -7,6 +7,7 @@ import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.query.generation.GenerationTable;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.rebuild.Rebuild.Phase;
+import io.cartledger.query.rebuild.RebuildTable.UnderWay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rebuilds of all nodes: begins them, and ends those whose builder is gone, which are then begun anew. Where there is
- * no generation of this software's fold, one is built, too. One is under way at a time; who begins or ends one holds the
+ * The rebuilds of all nodes: begins them, and ends those whose builder is gone, which are then begun anew if they are of
+ * this software's fold. Where there is no generation of this software's fold, one is built, too. One is under way at a time; who begins or ends one holds the
  * table of generations meanwhile.
  *
  * <p>Any thread may use it.
@@ -34,6 +35,7 @@ public final class Rebuilds implements AutoCloseable {
     private static final String SYSTEM = "system";
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
+    private static final int PATIENCE_WITH_OTHER_FOLDS = 2; // times as long
 
     private final DataSource owner;
     private final DataSource pooled;
@@ -52,7 +54,7 @@ public final class Rebuilds implements AutoCloseable {
      * @param events what is folded
      * @param seals opens what is sealed in events
      * @param foldRevision of this software's fold
-     * @param patience how long a builder may be silent before it is taken for gone
+     * @param patience how long a builder may be silent before it is taken for gone; one of another fold twice as long
      */
     public Rebuilds(
             DataSource owner, DataSource pooled, EventSource events, Seals seals, int foldRevision, Duration patience) {
@@ -203,9 +205,11 @@ public final class Rebuilds implements AutoCloseable {
                 if (work != null) {
                     work.report();
                 }
-                for (RebuildTable.Lost lost : lost()) {
-                    if (abandon(lost.rebuild(), Phase.ABANDONED, "its builder is gone")) {
-                        begin(lost.askedBy());
+                for (UnderWay rebuild : underWay()) {
+                    if (isLost(rebuild)
+                            && abandon(rebuild.rebuild(), Phase.ABANDONED, "its builder is gone")
+                            && rebuild.foldRevision() == foldRevision) {
+                        begin(rebuild.askedBy());
                     }
                 }
                 if (Instant.now().isAfter(notBefore) && lacksOwn()) {
@@ -240,10 +244,20 @@ public final class Rebuilds implements AutoCloseable {
         return orphans;
     }
 
-    private List<RebuildTable.Lost> lost() throws SQLException {
+    private List<UnderWay> underWay() throws SQLException {
         try (Connection connection = pooled.getConnection()) {
-            return RebuildTable.lost(connection, foldRevision, patience);
+            return RebuildTable.underWay(connection);
         }
+    }
+
+    /**
+     * One of another fold cannot be begun anew here, but would be in the way of all others for ever. It is left for longer, so
+     * that a node that knows the fold is first.
+     */
+    private boolean isLost(UnderWay rebuild) {
+        Duration longest =
+                rebuild.foldRevision() == foldRevision ? patience : patience.multipliedBy(PATIENCE_WITH_OTHER_FOLDS);
+        return rebuild.silence().compareTo(longest) > 0;
     }
 
     /** Whether none of the generations is of this software's fold. */

@@ -110,11 +110,7 @@ class RebuildsTest {
     void oneWhoseBuilderIsGoneIsBegunAnewByAnotherNode() throws SQLException {
         commands(50);
         view.catchUp();
-        try (Connection connection = view.view.getConnection()) {
-            Generation gone = GenerationTable.add(connection, Generation.FOLD_REVISION, State.BUILDING);
-            RebuildTable.add(connection, gone.number(), Generation.FOLD_REVISION, "anna", UUID.randomUUID());
-            view.database.execute("create schema " + gone.schema() + " authorization cart_view");
-        }
+        underWay(Generation.FOLD_REVISION);
 
         rebuilds.start();
 
@@ -122,6 +118,33 @@ class RebuildsTest {
         assertThat(rebuilds.find(2).orElseThrow().phase()).isEqualTo(Phase.ABANDONED);
         assertThat(rebuilds.find(3).orElseThrow().askedBy()).isEqualTo("anna");
         Awaitility.await().until(() -> schemas().equals(List.of("view_1", "view_3")));
+    }
+
+    /** Begun by a node of which nobody hears again. */
+    private Generation underWay(int foldRevision) throws SQLException {
+        try (Connection connection = view.view.getConnection()) {
+            Generation begun = GenerationTable.add(connection, foldRevision, State.BUILDING);
+            RebuildTable.add(connection, begun.number(), foldRevision, "anna", UUID.randomUUID());
+            view.database.execute("create schema " + begun.schema() + " authorization cart_view");
+            return begun;
+        }
+    }
+
+    @Test
+    void oneOfAnotherFoldWhoseBuilderIsGoneIsInNobodysWay() throws SQLException {
+        commands(50);
+        view.catchUp();
+        underWay(Generation.FOLD_REVISION + 1);
+
+        rebuilds.start();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> rebuilds.find(2).orElseThrow().phase() == Phase.ABANDONED);
+        assertThat(rebuilds.find(2).orElseThrow().failure()).isEqualTo("its builder is gone");
+        Awaitility.await().until(() -> schemas().equals(List.of("view_1")));
+        assertThat(rebuilds.find(3)).as("of a fold that is unknown here").isEmpty();
+        assertThat(done(rebuilds.begin("bob").orElseThrow()).foldRevision()).isEqualTo(Generation.FOLD_REVISION);
     }
 
     @Test
