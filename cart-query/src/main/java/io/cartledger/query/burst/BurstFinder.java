@@ -91,7 +91,7 @@ public final class BurstFinder implements AutoCloseable {
                 }
             } catch (SQLException e) {
                 tryAgainAfter("SQL state " + e.getSQLState(), e);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error: nobody else looks
                 tryAgainAfter(e.getClass().getSimpleName(), e);
             }
         }
@@ -109,7 +109,7 @@ public final class BurstFinder implements AutoCloseable {
     }
 
     /** @param shown to whoever asks for health; what the database says may hold the contents of rows */
-    private void tryAgainAfter(String shown, Exception cause) {
+    private void tryAgainAfter(String shown, Throwable cause) {
         if (failure == null && !closed) {
             LOG.warn("Bursts cannot be looked for now, trying again: {}", cause.toString());
         }

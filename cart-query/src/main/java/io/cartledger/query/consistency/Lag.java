@@ -93,7 +93,7 @@ public final class Lag implements AutoCloseable {
         try {
             sample = taken();
             answered = true;
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // also an Error: no look would follow
             if (answered) {
                 LOG.warn("The ledger does not tell how far the read model is behind, asking again: {}", e.toString());
             }

@@ -46,7 +46,7 @@ public final class CommitNotifications implements AutoCloseable {
             try (Connection session = unpooled.getConnection()) {
                 connection = session;
                 listen(session);
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) { // also an Error: nobody else listens
                 if (!closed) {
                     LOG.warn("Not hearing of other nodes' commits, polling until this is mended: {}", e.toString());
                     LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE.toNanos());

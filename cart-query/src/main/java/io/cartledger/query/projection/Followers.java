@@ -132,7 +132,7 @@ public final class Followers implements CommitListener, AutoCloseable {
             }
             choose(all);
             countParked(connection);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // also an Error: no look would follow
             if (!closed) {
                 LOG.warn("Could not look for generations of the read model, trying again: {}", e.toString());
             }

@@ -217,7 +217,7 @@ public final class Rebuilds implements AutoCloseable {
                     begin(SYSTEM);
                 }
                 orphans = dropOrphans(orphans);
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) { // also an Error: nobody else watches
                 if (!closed) {
                     LOG.warn("Could not watch over rebuilds, trying again: {}", e.toString());
                 }

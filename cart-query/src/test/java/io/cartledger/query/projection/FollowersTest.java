@@ -187,6 +187,24 @@ class FollowersTest {
     }
 
     @Test
+    void anErrorDoesNotEndTheLooksForGenerations() throws SQLException {
+        var newest = new LiveView();
+        try (var looking = new Followers(
+                view.failingOnceIn("view-generations"),
+                new LedgerEventSource(view.view),
+                view.seals,
+                Generation.FOLD_REVISION,
+                newest,
+                new SimpleMeterRegistry())) {
+            looking.start();
+
+            generation(Generation.FOLD_REVISION, State.COMPLETE);
+
+            Awaitility.await().until(() -> newest.current().generation().number() == 2);
+        }
+    }
+
+    @Test
     void itGoesOnWhenTheDatabaseComesBack() throws SQLException {
         view.database.execute("alter table view_1.progress rename to elsewhere");
         view.send(new AddItem(CART, BOOT, new Quantity(1)));

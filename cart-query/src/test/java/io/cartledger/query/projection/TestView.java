@@ -35,8 +35,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A real ledger that is written by real commands, and an empty read model over it. */
 public final class TestView {
@@ -63,6 +65,20 @@ public final class TestView {
                 new ShopRules(new CartLimits(999, 4, 64, 64), PurchaseLimits.NONE), Duration.ofSeconds(10), 100);
         commands = new CommandSide(ledger, settings, new SimpleMeterRegistry()).dispatcher();
         projector = projector(1_000);
+    }
+
+    /** Connections of the role that owns the read model, of which a thread gets an Error instead of its first one. */
+    public DataSource failingOnceIn(String thread) {
+        var isFirst = new AtomicBoolean(true);
+        return new DelegatingDataSource(view) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (Thread.currentThread().getName().equals(thread) && isFirst.getAndSet(false)) {
+                    throw new StackOverflowError("a test");
+                }
+                return super.getConnection();
+            }
+        };
     }
 
     Projector projector(int batchSize) {

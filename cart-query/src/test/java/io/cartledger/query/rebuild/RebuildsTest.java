@@ -59,8 +59,12 @@ class RebuildsTest {
     }
 
     private Rebuilds rebuilds(int foldRevision) {
+        return rebuilds(view.view, foldRevision);
+    }
+
+    private Rebuilds rebuilds(DataSource pooled, int foldRevision) {
         return new Rebuilds(
-                owner, view.view, new LedgerEventSource(view.view), view.seals, foldRevision, Duration.ofSeconds(2));
+                owner, pooled, new LedgerEventSource(view.view), view.seals, foldRevision, Duration.ofSeconds(2));
     }
 
     @Test
@@ -145,6 +149,16 @@ class RebuildsTest {
         Awaitility.await().until(() -> schemas().equals(List.of("view_1")));
         assertThat(rebuilds.find(3)).as("of a fold that is unknown here").isEmpty();
         assertThat(done(rebuilds.begin("bob").orElseThrow()).foldRevision()).isEqualTo(Generation.FOLD_REVISION);
+    }
+
+    @Test
+    void anErrorDoesNotEndTheWatch() throws SQLException {
+        underWay(Generation.FOLD_REVISION);
+        try (Rebuilds watching = rebuilds(view.failingOnceIn("view-rebuilds"), Generation.FOLD_REVISION)) {
+            watching.start();
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> states().contains("3 COMPLETE"));
+        }
     }
 
     @Test
