@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param head of how many
  * @param eventsPerSecond since it was begun
  * @param secondsLeft until it has folded what there was at the beginning, if it goes on like that; while it folds
- * @param differences rows that one generation has and the other has not, if they were compared
- * @param examples some of them, at most {@value Comparison#MOST_EXAMPLES}
+ * @param differences rows that one generation has and the other has not, if they were compared; one that both have, but not
+ *     the same, is two
+ * @param examples where some of them are, at most {@value Comparison#MOST_EXAMPLES}
  * @param failure why it came to nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -64,12 +66,19 @@ public record Rebuild(
     }
 
     /**
-     * A row that one of two generations has and the other has not.
+     * A row that one of two generations has otherwise than the other, or alone. Operators, to whom it is shown, may read no
+     * carts: nothing is told of it but which one it is.
      *
-     * @param in the schema that has it
-     * @param row as JSON, without what is personal
+     * @param key the columns that name it and their values; of an open cart its id, as a guest is not named
+     * @param in the schema that has it alone; left out if both have it
+     * @param columns those that differ; left out if one has it alone
      */
-    public record Difference(String table, String in, String row) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Difference(
+            String table,
+            Map<String, String> key,
+            @Nullable String in,
+            @Nullable List<String> columns) {}
 
     /** All of them, the newest first. */
     public record All(List<Rebuild> rebuilds) {}

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Rebuilds, and the generation that was there before there were any. */
 final class RebuildTable {
 
+    /** Examples of earlier builds have no keys, but whole rows, which operators may not read. */
     private static final String ALL = """
             select
               coalesce(r.rebuild, g.number) as rebuild,
@@ -29,7 +30,9 @@ final class RebuildTable {
               case when r.rebuild is null then g.made_at else r.finished_at end as finished_at,
               coalesce(r.position, 0) as position,
               coalesce(r.head, 0) as head,
-              r.differences, r.examples, r.failure
+              r.differences,
+              jsonb_path_query_array(r.examples, '$[*] ? (exists(@.key))') as examples,
+              r.failure
             from view.rebuild r
             full join view.generation g on g.number = r.rebuild
             order by rebuild desc

@@ -14,6 +14,7 @@ import io.cartledger.cart.CartCommand.OpenCart;
 import io.cartledger.cart.CartCommand.RemoveItem;
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CustomerId;
+import io.cartledger.cart.GuestId;
 import io.cartledger.cart.Item;
 import io.cartledger.cart.MergePolicy;
 import io.cartledger.cart.OrderReference;
@@ -40,6 +41,7 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class RebuildsTest {
 
@@ -93,9 +95,65 @@ class RebuildsTest {
 
         assertThat(rebuild.differences()).isEqualTo(3);
         assertThat(rebuild.examples())
-                .extracting(Rebuild.Difference::table, Rebuild.Difference::in)
+                .extracting(Rebuild.Difference::table, Rebuild.Difference::in, Rebuild.Difference::columns)
                 .containsExactlyInAnyOrder(
-                        tuple("cart_line", "view_1"), tuple("cart_line", "view_2"), tuple("change", "view_2"));
+                        tuple("cart_line", null, List.of("quantity")), tuple("change", "view_2", null));
+        assertThat(rebuild.examples())
+                .extracting(Rebuild.Difference::key)
+                .anySatisfy(key -> assertThat(key).containsOnlyKeys("cart_id", "item_id"))
+                .contains(Map.of("position", "7"));
+    }
+
+    @Test
+    void whatIsListedNamesRowsAndColumnsAndTellsNothingPersonal() throws SQLException {
+        view.send(new OpenCart(new CartId("c-1"), new CustomerId("SECRET-1")));
+        view.send(new OpenCart(new CartId("c-2"), new GuestId("SECRET-2")));
+        view.send(new AddItem(new CartId("c-2"), new Item(new Sku("SOCK"), Map.of("name", "SECRET")), new Quantity(1)));
+        view.catchUp();
+        for (String damage : List.of(
+                "cart set customer = 'SECRET-3', words = 'secret' where cart_id = 'c-1'",
+                "cart set guest = 'SECRET-3', order_reference = 'SECRET-4' where cart_id = 'c-2'",
+                "cart_line set options = '{\"name\": \"SECRET-5\"}'",
+                "open_cart set owner = 'guest/SECRET-6' where cart_id = 'c-2'",
+                "open_cart set cart_id = 'c-3' where cart_id = 'c-1'",
+                "change set customer = 'SECRET-7', actor = 'SECRET-8', idempotency_key = 'SECRET-9' where position = 1")) {
+            view.database.execute("update view_1." + damage);
+        }
+
+        Rebuild rebuild = done(rebuilds.begin("anna").orElseThrow());
+
+        assertThat(rebuild.examples())
+                .containsExactlyInAnyOrder(
+                        differs("cart", Map.of("cart_id", "c-1"), "customer", "words"),
+                        differs("cart", Map.of("cart_id", "c-2"), "guest", "order_reference"),
+                        differs("cart_line", Map.of("cart_id", "c-2", "item_id", socks()), "options"),
+                        new Rebuild.Difference("open_cart", Map.of("cart_id", "c-2"), "view_1", null),
+                        new Rebuild.Difference("open_cart", Map.of("cart_id", "c-2"), "view_2", null),
+                        differs("open_cart", Map.of("cart_id", "c-3"), "cart_id"),
+                        differs("change", Map.of("position", "1"), "actor", "customer", "idempotency_key"));
+        assertThat(new JsonMapper().writeValueAsString(rebuilds.all())).doesNotContainIgnoringCase("secret");
+    }
+
+    private static Rebuild.Difference differs(String table, Map<String, String> key, String... columns) {
+        return new Rebuild.Difference(table, key, null, List.of(columns));
+    }
+
+    private String socks() {
+        return view.jdbc
+                .sql("select item_id from view_1.cart_line")
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void wholeRowsThatEarlierBuildsHaveListedAreNotShown() throws SQLException {
+        Rebuild rebuild = done(rebuilds.begin("anna").orElseThrow());
+        view.database.execute("""
+                update view.rebuild
+                set differences = 1, examples = '[{"table": "cart", "in": "view_1", "row": "{\\"customer\\": \\"4421\\"}"}]'
+                """);
+
+        assertThat(rebuilds.find(rebuild.rebuild()).orElseThrow().examples()).isEmpty();
     }
 
     @Test
