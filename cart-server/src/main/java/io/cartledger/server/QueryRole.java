@@ -52,14 +52,15 @@ class QueryRole {
     }
 
     @Bean(initMethod = "start")
-    Rebuilds rebuilds(Databases databases, Seals seals, CartProperties properties) {
+    Rebuilds rebuilds(Databases databases, Seals seals, CartProperties properties, MeterRegistry meters) {
         return new Rebuilds(
                 databases.viewOwner(),
                 databases.follower(),
                 new LedgerEventSource(databases.followed()),
                 seals,
                 properties.view().foldRevision(),
-                BUILDER_PATIENCE);
+                BUILDER_PATIENCE,
+                meters);
     }
 
     @Bean(initMethod = "start")

@@ -71,9 +71,12 @@ final class RebuildTable {
             """;
 
     private static final String UNDER_WAY = """
-            select rebuild, fold_revision, asked_by, extract(epoch from clock_timestamp() - seen_at) as silent_seconds
+            select
+              rebuild, fold_revision, asked_by, position, head,
+              extract(epoch from clock_timestamp() - seen_at) as silent_seconds
             from view.rebuild
             where finished_at is null
+            order by rebuild desc
             """;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -81,8 +84,14 @@ final class RebuildTable {
 
     private RebuildTable() {}
 
-    /** @param silence since when its builder has not been heard of, by the database's clock */
-    record UnderWay(int rebuild, int foldRevision, String askedBy, Duration silence) {}
+    /**
+     * One that has not ended.
+     *
+     * @param position events folded
+     * @param head of how many
+     * @param silence since when its builder has not been heard of, by the database's clock
+     */
+    record UnderWay(int rebuild, int foldRevision, String askedBy, long position, long head, Duration silence) {}
 
     /** All of them, the newest first. */
     static List<Rebuild> all(Connection connection) throws SQLException {
@@ -144,7 +153,7 @@ final class RebuildTable {
         update(connection, DROPPED, rebuild);
     }
 
-    /** Those of every fold. */
+    /** Those of every fold, the newest first: one at most, unless somebody has written there by hand. */
     static List<UnderWay> underWay(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UNDER_WAY);
                 ResultSet row = statement.executeQuery()) {
@@ -154,6 +163,8 @@ final class RebuildTable {
                         row.getInt("rebuild"),
                         row.getInt("fold_revision"),
                         row.getString("asked_by"),
+                        row.getLong("position"),
+                        row.getLong("head"),
                         Duration.ofMillis(Math.round(1_000 * row.getDouble("silent_seconds")))));
             }
             return underWay;

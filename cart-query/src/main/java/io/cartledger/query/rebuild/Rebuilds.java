@@ -8,6 +8,7 @@ import io.cartledger.query.generation.GenerationTable;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.rebuild.Rebuild.Phase;
 import io.cartledger.query.rebuild.RebuildTable.UnderWay;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Rebuilds implements AutoCloseable {
     private final Seals seals;
     private final int foldRevision;
     private final Duration patience;
+    private final RebuildGauges gauges;
     private final Thread thread =
             Thread.ofPlatform().name("view-rebuilds").daemon().unstarted(this::watch);
     private volatile boolean closed;
@@ -57,13 +59,20 @@ public final class Rebuilds implements AutoCloseable {
      * @param patience how long a builder may be silent before it is taken for gone; one of another fold twice as long
      */
     public Rebuilds(
-            DataSource owner, DataSource pooled, EventSource events, Seals seals, int foldRevision, Duration patience) {
+            DataSource owner,
+            DataSource pooled,
+            EventSource events,
+            Seals seals,
+            int foldRevision,
+            Duration patience,
+            MeterRegistry meters) {
         this.owner = owner;
         this.pooled = pooled;
         this.events = events;
         this.seals = seals;
         this.foldRevision = foldRevision;
         this.patience = patience;
+        this.gauges = new RebuildGauges(meters);
     }
 
     /** Begins to watch over them. */
@@ -205,7 +214,9 @@ public final class Rebuilds implements AutoCloseable {
                 if (work != null) {
                     work.report();
                 }
-                for (UnderWay rebuild : underWay()) {
+                List<UnderWay> underWay = underWay();
+                gauges.seen(underWay);
+                for (UnderWay rebuild : underWay) {
                     if (isLost(rebuild)
                             && abandon(rebuild.rebuild(), Phase.ABANDONED, "its builder is gone")
                             && rebuild.foldRevision() == foldRevision) {

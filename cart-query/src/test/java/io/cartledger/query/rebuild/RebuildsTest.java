@@ -30,6 +30,8 @@ import io.cartledger.query.generation.GenerationTable;
 import io.cartledger.query.ledger.LedgerEventSource;
 import io.cartledger.query.projection.TestView;
 import io.cartledger.query.rebuild.Rebuild.Phase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,12 +63,12 @@ class RebuildsTest {
     }
 
     private Rebuilds rebuilds(int foldRevision) {
-        return rebuilds(view.view, foldRevision);
+        return rebuilds(view.view, foldRevision, Duration.ofSeconds(2), new SimpleMeterRegistry());
     }
 
-    private Rebuilds rebuilds(DataSource pooled, int foldRevision) {
-        return new Rebuilds(
-                owner, pooled, new LedgerEventSource(view.view), view.seals, foldRevision, Duration.ofSeconds(2));
+    private Rebuilds rebuilds(DataSource pooled, int foldRevision, Duration patience, MeterRegistry meters) {
+        var events = new LedgerEventSource(view.view);
+        return new Rebuilds(owner, pooled, events, view.seals, foldRevision, patience, meters);
     }
 
     @Test
@@ -210,9 +212,48 @@ class RebuildsTest {
     }
 
     @Test
+    void everyNodeTellsHowFarTheOneIsThatAnotherBuilds() throws SQLException {
+        UUID builder = UUID.randomUUID();
+        var meters = new SimpleMeterRegistry();
+        try (Rebuilds other = rebuilds(view.view, Generation.FOLD_REVISION, Duration.ofMinutes(1), meters);
+                Connection connection = view.view.getConnection()) {
+            other.start();
+            assertGauges(meters, 0, 0);
+            assertThat(gauge(meters, "silence")).isZero();
+
+            Generation begun = GenerationTable.add(connection, Generation.FOLD_REVISION, State.BUILDING);
+            RebuildTable.add(connection, begun.number(), Generation.FOLD_REVISION, "anna", builder);
+            RebuildTable.report(connection, begun.number(), builder, Phase.FOLDING, 40, 100);
+            view.database.execute("update view.rebuild set seen_at = now() - interval '30 s'");
+
+            assertGauges(meters, 40, 100);
+            Awaitility.await().until(() -> gauge(meters, "silence") > 32); // also between looks
+            RebuildTable.report(connection, begun.number(), builder, Phase.CATCHING_UP, 120, 100);
+            assertGauges(meters, 120, 100);
+            Awaitility.await().until(() -> gauge(meters, "silence") < 30);
+
+            RebuildTable.end(connection, begun.number(), Phase.DONE, null);
+            assertGauges(meters, 0, 0);
+            assertThat(gauge(meters, "silence")).isZero();
+        }
+    }
+
+    private void assertGauges(MeterRegistry meters, long position, long head) {
+        Awaitility.await().until(() -> gauge(meters, "position") == position && gauge(meters, "head") == head);
+    }
+
+    private double gauge(MeterRegistry meters, String name) {
+        return meters.get("cart.view.rebuild." + name).gauge().value();
+    }
+
+    @Test
     void anErrorDoesNotEndTheWatch() throws SQLException {
         underWay(Generation.FOLD_REVISION);
-        try (Rebuilds watching = rebuilds(view.failingOnceIn("view-rebuilds"), Generation.FOLD_REVISION)) {
+        try (Rebuilds watching = rebuilds(
+                view.failingOnceIn("view-rebuilds"),
+                Generation.FOLD_REVISION,
+                Duration.ofSeconds(2),
+                new SimpleMeterRegistry())) {
             watching.start();
 
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> states().contains("3 COMPLETE"));
