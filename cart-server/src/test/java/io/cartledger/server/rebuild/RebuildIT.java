@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.cartledger.cart.CartId;
 import io.cartledger.cart.CartState;
+import io.cartledger.command.testing.TestDatabase;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.Generation.State;
 import io.cartledger.server.testing.CartClient;
 import io.cartledger.server.testing.CartClient.Answer;
 import io.cartledger.server.testing.EmbeddedFolder;
 import io.cartledger.server.testing.LedgerContents;
+import io.cartledger.server.testing.ManyEvents;
 import io.cartledger.server.testing.ReadModel;
 import io.cartledger.server.testing.ServerProcess;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** A rebuild is in nobody's way, and whatever ends it, what is read stays right. */
@@ -32,9 +36,12 @@ class RebuildIT {
 
     private static final long SEED = 17;
     private static final int KILLS = Boolean.getBoolean("cart.full") ? 10 : 2;
+    private static final List<String> KILLED_IN = List.of("FOLDING", "COMPARING", "INDEXING");
+    private static final int MOST_TRIES = 5 * KILLS;
+    private static final int EVENTS = 20_000; // folded in a second or more
     private static final int CARTS = 20;
     private static final int SHOPPERS = 4;
-    private static final int MOST_MILLIS = 1_500;
+    private static final int MOST_MILLIS_OF_FOLDING = 500;
 
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger adds = new AtomicInteger();
@@ -77,32 +84,70 @@ class RebuildIT {
     }
 
     @Test
-    void killedAtAnyMomentItLeavesTheViewRightAndTheNextOneSucceeds() {
+    void killedAtAnyMomentItLeavesTheViewRightAndTheNextOneSucceeds() throws SQLException {
         System.out.printf("RebuildIT: seed %d, %d kills%n", SEED, KILLS);
         var random = new Random(SEED);
-        try (EmbeddedFolder folder = EmbeddedFolder.create()) {
-            ServerProcess server = ServerProcess.start(folder.property());
-            try {
-                fill(new CartClient(server::uri));
-                for (int kill = 0; kill < KILLS; kill++) {
-                    int begun = begin(new CartClient(server::uri));
-                    pause(Duration.ofMillis(random.nextInt(MOST_MILLIS)));
-                    server.kill();
-                    server = ServerProcess.start(folder.property());
+        TestDatabase database = ManyEvents.write(EVENTS, CARTS);
+        Map<CartId, CartState> fold =
+                LedgerContents.read(database.as("cart_reader")).fold();
+        ServerProcess server = ServerProcess.startOn(database);
+        try {
+            var first = new CartClient(server::uri);
+            done(first, begin(first)); // the generation that was there has nothing in it
+            int kills = 0;
+            for (int tries = 0; kills < KILLS; tries++) {
+                assertThat(tries).as("kills, of which %d hit", kills).isLessThan(MOST_TRIES);
+                int begun = begin(new CartClient(server::uri));
+                awaitPhase(new CartClient(server::uri), begun, KILLED_IN.get(kills % KILLED_IN.size()), random);
+                server.kill();
+                boolean isHit = isUnfinished(database, begun);
+                server = ServerProcess.startOn(database);
 
-                    CartClient shop = new CartClient(server::uri);
-                    assertWhatIsReadIsTheFold(
-                            shop, LedgerContents.read(folder.reader()).fold());
-                    shop.as("admin/ops").send("DELETE", "/rebuilds/" + begun, null); // or it waits for its builder
-                    int next = underWay(shop).orElseGet(() -> begin(shop)); // it may have been begun anew before
-                    assertThat(done(shop, next).path("differences").asInt(-1)).isZero();
-                    assertWhatIsReadIsTheFold(
-                            shop, LedgerContents.read(folder.reader()).fold());
+                var shop = new CartClient(server::uri);
+                assertWhatIsReadIsTheFold(shop, fold);
+                if (isHit) {
+                    kills++;
+                    assertIsEnded(shop, begun);
                 }
-            } finally {
-                server.close();
+                int next = underWay(shop).orElseGet(() -> begin(shop)); // it may have been begun anew before
+                assertThat(done(shop, next).path("differences").asInt(-1)).isZero();
+                assertWhatIsReadIsTheFold(shop, fold);
             }
+        } finally {
+            server.close();
         }
+    }
+
+    /** Until it is in the phase, or past it; and then, as folding takes longest, for some time of that. */
+    private static void awaitPhase(CartClient shop, int rebuild, String phase, Random random) {
+        if (phase.equals("FOLDING")) {
+            pause(Duration.ofMillis(random.nextInt(MOST_MILLIS_OF_FOLDING)));
+            return;
+        }
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    String seen = look(shop, rebuild).path("phase").asString();
+                    return !seen.equals("FOLDING") && (!seen.equals("INDEXING") || phase.equals(seen));
+                });
+    }
+
+    private static boolean isUnfinished(TestDatabase database, int rebuild) {
+        return JdbcClient.create(database.as("cart_reader"))
+                .sql("select phase || coalesce(' ' || finished_at, '') from view.rebuild where rebuild = ?")
+                .param(rebuild)
+                .query(String.class)
+                .single()
+                .matches("FOLDING|INDEXING|CATCHING_UP|COMPARING|SWITCHING");
+    }
+
+    /** Or it waits for its builder, until somebody finds that it is gone. */
+    private static void assertIsEnded(CartClient shop, int rebuild) {
+        shop.as("admin/ops").send("DELETE", "/rebuilds/" + rebuild, null);
+        JsonNode ended = look(shop, rebuild);
+        assertThat(ended.path("phase").asString()).as(ended::toString).isEqualTo("ABANDONED");
+        assertThat(ended.path("failure").asString()).isIn("told to stop", "its builder is gone");
     }
 
     private static void fill(CartClient shop) {
