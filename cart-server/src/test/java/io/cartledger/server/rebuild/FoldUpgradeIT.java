@@ -50,6 +50,30 @@ class FoldUpgradeIT {
         }
     }
 
+    @Test
+    void whereTheOldFoldIsDroppedTooEarlyItsNodesBuildItAgain() {
+        TestDatabase database = TestDatabase.durable();
+        try (ServerProcess older = ServerProcess.startOn(database);
+                ServerProcess newer = ServerProcess.startOn(database, "--cart.view.fold-revision=" + NEWER)) {
+            var before = new CartClient(older::uri);
+            var after = new CartClient(newer::uri);
+            Answer added = after.add("upgrade-1", "SKU-9", 1);
+            awaitGeneration(after.as("admin/ops"), NEWER);
+
+            assertThat(after.as("admin/ops").send("DELETE", "/rebuilds/1", null).isSuccess())
+                    .isTrue();
+
+            assertThat(after.cart("upgrade-1", added.version()).lines()).isEqualTo(added.lines());
+            awaitGeneration(before.as("admin/ops"), Generation.FOLD_REVISION, 3);
+            await().atMost(PATIENCE).until(() -> {
+                Answer seen = before.cart("upgrade-1", added.version());
+                assertThat(seen.status()).as(seen::toString).isIn(200, 503);
+                return seen.isSuccess();
+            });
+            assertBothShowWhatEitherIsTold(before, after);
+        }
+    }
+
     private static void assertBothShowWhatEitherIsTold(CartClient one, CartClient other) {
         for (int cart = 0; cart < CARTS; cart++) {
             Answer added = (cart % 2 == 0 ? one : other).add("upgrade-" + cart, "SKU-9", 1);
@@ -63,12 +87,17 @@ class FoldUpgradeIT {
     }
 
     private static void awaitGeneration(CartClient admin, int foldRevision) {
+        awaitGeneration(admin, foldRevision, 1);
+    }
+
+    private static void awaitGeneration(CartClient admin, int foldRevision, int atLeast) {
         await().atMost(PATIENCE)
                 .until(() -> admin.send("GET", "/rebuilds", null)
                         .json()
                         .path("rebuilds")
                         .valueStream()
-                        .anyMatch(rebuild -> rebuild.path("foldRevision").asInt() == foldRevision
+                        .anyMatch(rebuild -> rebuild.path("rebuild").asInt() >= atLeast
+                                && rebuild.path("foldRevision").asInt() == foldRevision
                                 && rebuild.path("phase").asString().equals("DONE")));
     }
 
