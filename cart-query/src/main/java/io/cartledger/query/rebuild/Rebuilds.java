@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rebuilds of all nodes: begins them, and ends those whose builder is gone, which are then begun anew if they are of
- * this software's fold. Where there is no generation of this software's fold, one is built, too. One is under way at a time; who begins or ends one holds the
- * table of generations meanwhile.
+ * this software's fold. Where there is no generation of this software's fold, one is built, too. One is under way at a
+ * time; who begins or ends one holds the table of generations meanwhile.
  *
  * <p>Any thread may use it.
  */
