@@ -37,7 +37,8 @@ class FeedSpeedIT {
     void allEventsComeInAFewTimesTheTimeOfCopyingThemOut() throws Exception {
         TestDatabase database = ManyEvents.write(EVENTS, EVENTS / 10);
         var ratios = new ArrayList<Double>();
-        try (ServerProcess server = ServerProcess.startOn(database, List.of("-Xmx256m", "-XX:+UseParallelGC"));
+        try (ServerProcess server = ServerProcess.startOn(
+                        database, List.of("-Xmx256m", "-XX:+UseParallelGC"), ManyEvents.LEAVE_IDLE);
                 HttpClient client = HttpClient.newHttpClient()) {
             for (int round = 0; round < ROUNDS; round++) {
                 long startNanos = System.nanoTime();

@@ -71,7 +71,8 @@ class PastSpeedIT {
     @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatWasIsAnsweredInAFewTimesTheTimeOfALookup() throws SQLException {
         TestDatabase database = ManyEvents.write(EVENTS, CARTS);
-        try (ServerProcess server = ServerProcess.startOn(database, List.of("-XX:+UseParallelGC"))) {
+        try (ServerProcess server =
+                ServerProcess.startOn(database, List.of("-XX:+UseParallelGC"), ManyEvents.LEAVE_IDLE)) {
             var client = new CartClient(server::uri);
             Rebuilding.run(client, "many-0");
             CartClient support = client.as("support/anna");

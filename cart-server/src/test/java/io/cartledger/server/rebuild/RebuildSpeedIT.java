@@ -52,8 +52,8 @@ class RebuildSpeedIT {
     @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theReadModelIsThereAgainInTwiceTheTimeThatPostgresqlNeedsForItsRows() throws Exception {
         TestDatabase database = ManyEvents.write(EVENTS, EVENTS / EVENTS_EACH);
-        try (ServerProcess server = ServerProcess.startOn(
-                database, List.of(HEAP, "-XX:+UseParallelGC"), "--cart.upkeep.abandon-after=36500d")) {
+        try (ServerProcess server =
+                ServerProcess.startOn(database, List.of(HEAP, "-XX:+UseParallelGC"), ManyEvents.LEAVE_IDLE)) {
             var shop = new CartClient(server::uri);
             Rebuilding.run(shop, "many-0"); // the generation that was there has nothing in it, and the first is slow
             for (int round = 0; round < ROUNDS; round++) {

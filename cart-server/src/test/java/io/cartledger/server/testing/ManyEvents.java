@@ -18,6 +18,9 @@ public final class ManyEvents {
     /** When the first of them is recorded; each of the others a millisecond after the one before. */
     public static final Instant FIRST = Instant.parse("2026-01-31T12:00:00Z");
 
+    /** For a node that shall not spend its time abandoning carts that are so old, and fail as no units of theirs are counted. */
+    public static final String LEAVE_IDLE = "--cart.upkeep.abandon-after=36500d";
+
     /** Carts that are opened once and added to, each a little at a time. */
     private static final String FILL = """
             insert into ledger.event (

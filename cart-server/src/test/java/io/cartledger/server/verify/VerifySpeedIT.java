@@ -83,7 +83,7 @@ class VerifySpeedIT {
                 database,
                 List.of("-Xmx512m", "-XX:+UseParallelGC"),
                 "--logging.level.io.cartledger.query.verify=debug",
-                "--cart.upkeep.abandon-after=36500d")) {
+                ManyEvents.LEAVE_IDLE)) {
             var client = new CartClient(server::uri);
             Rebuilding.run(client, "cart-00000000");
             for (int round = 0; round < ROUNDS; round++) {
