@@ -11,11 +11,14 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** All carts as they were, in the order of their identifiers' bytes; no more of them in memory than one. Any thread may use it. */
 final class CartsAsOf {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CartsAsOf.class);
     private static final int BUFFER = 1 << 14; // bytes
 
     private final CartEventPages events;
@@ -48,7 +51,9 @@ final class CartsAsOf {
             if (unreadable == null) {
                 try {
                     cart = cart.apply(event.sequenceNumber(), CartEvents.CODEC.read(event.event()));
-                } catch (RuntimeException _) {
+                } catch (RuntimeException e) {
+                    LOG.warn(
+                            "Cart {} cannot be folded from position {} on: {}", cartId, event.position(), e.toString());
                     unreadable = new Unreadable(event.sequenceNumber(), event.position());
                 }
             }

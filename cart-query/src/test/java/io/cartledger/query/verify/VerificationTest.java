@@ -130,6 +130,18 @@ class VerificationTest {
         });
     }
 
+    /** As after an upgrade, before anybody has asked for a retry: that the read model lacks it is told once. */
+    @Test
+    void whatIsParkedAndCouldBeFoldedByNowIsFoundAsParkedAlone() throws Exception {
+        var shop = new VerifiedShop(SEED);
+        shop.execute("create table mended as select payload from ledger.event where position = 4");
+        shop.execute("update ledger.event set payload = '{}' where position = 4");
+        shop.sendRandom(50).caughtUp();
+        shop.execute("update ledger.event set payload = (select payload from mended) where position = 4");
+
+        assertThat(shop.verify().findings()).extracting(Finding::check).containsExactly("parked");
+    }
+
     /** Which commands took into account, before it was damaged. */
     @Test
     void whatIsKeptOfADiscardedFileIsNoFault() throws Exception {
