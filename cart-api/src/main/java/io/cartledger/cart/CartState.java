@@ -103,11 +103,11 @@ public record CartState(
             throw new FoldException("event " + sequenceNumber + " follows event " + version + ": events are missing");
         }
         if (exists() == event instanceof CartOpened) {
-            throw new FoldException(
-                    "event " + sequenceNumber + " is " + event + ": CartOpened is a cart's first event and no other");
+            throw new FoldException("event " + sequenceNumber + " is " + name(event)
+                    + ": CartOpened is a cart's first event and no other");
         }
         if (isClosed()) {
-            throw new FoldException("event " + sequenceNumber + " is " + event + ": the cart was closed before");
+            throw new FoldException("event " + sequenceNumber + " is " + name(event) + ": the cart was closed before");
         }
         return switch (event) {
             case CartOpened e -> ownedBy(sequenceNumber, e.owner());
@@ -137,6 +137,11 @@ public record CartState(
             // Its lines have moved: counted in both carts they would be doubled.
             case CartMerged e -> closed(sequenceNumber, CartStatus.MERGED, null, e.into(), new LinkedHashMap<>());
         };
+    }
+
+    /** What is in it may be personal, and faults are told to operators. */
+    private static String name(CartEvent event) {
+        return event.getClass().getSimpleName();
     }
 
     private CartState ownedBy(long sequenceNumber, @Nullable Owner newOwner) {

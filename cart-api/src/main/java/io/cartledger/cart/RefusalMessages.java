@@ -63,7 +63,7 @@ final class RefusalMessages {
                 r.version() < 0
                         ? r.what() + " has no version yet: send the command without the condition."
                         : r.what() + " is in version " + r.version()
-                                + ": look at what has changed, and send the command for that version.";
+                                + ", which the request rules out: look at what it is now, and decide again.";
             case ChangeRefused r ->
                 "Command " + r.index() + ": " + r.cause().message() + " None of the commands has changed anything.";
             case VersionNotFound r ->

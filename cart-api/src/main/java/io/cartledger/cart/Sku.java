@@ -18,7 +18,8 @@ public record Sku(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Sku {
         if (!isSku(value)) {
-            throw new InvalidValueException("sku", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ -", value);
+            throw new InvalidValueException(
+                    "sku", "must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ -, and neither . nor ..", value);
         }
     }
 

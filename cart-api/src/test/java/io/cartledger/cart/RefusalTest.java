@@ -90,7 +90,7 @@ class RefusalTest {
                 new Told(
                         PreconditionFailed.of(ID, OPENED, SHOP),
                         "precondition-failed",
-                        "Cart c-1 is in version 0: look at what has changed, and send the command for that version."),
+                        "Cart c-1 is in version 0, which the request rules out: look at what it is now, and decide again."),
                 new Told(
                         PreconditionFailed.of(ID, CartState.NONE, SHOP),
                         "precondition-failed",

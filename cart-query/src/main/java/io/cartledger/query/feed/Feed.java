@@ -105,8 +105,11 @@ final class Feed {
             throws IOException {
         var pages = new Pages(events, view, query, range);
         var lines = new CloudEventLines();
-        long left = query.limit();
-        for (List<Recorded<Written>> page = pages.next(); !page.isEmpty() && left > 0; page = pages.next()) {
+        for (long left = query.limit(); left > 0; ) {
+            List<Recorded<Written>> page = pages.next();
+            if (page.isEmpty()) {
+                return;
+            }
             List<Recorded<Written>> wanted = page.stream()
                     .filter(event -> event.position() > range.after())
                     .filter(event -> query.wants(event.event().type()))

@@ -55,7 +55,7 @@ record FeedQuery(
             throw new InvalidValueException("limit", "must be 1 or more", limit);
         }
         var query = new FeedQuery(
-                after == null || after.isEmpty() ? null : FeedCursor.parse("after", after),
+                after == null ? null : FeedCursor.parse("after", after),
                 types == null ? Set.of() : types(types),
                 cart == null ? null : of("cart", cart, CartId::new),
                 null,
@@ -72,6 +72,9 @@ record FeedQuery(
     private static Set<String> types(List<String> types) {
         var known = new TreeSet<>(CartEvents.CODEC.types());
         known.addAll(CustomerEvents.CODEC.types());
+        if (types.isEmpty()) {
+            throw new InvalidValueException("type", "must be one of " + String.join(", ", known), "");
+        }
         for (String type : types) {
             if (!known.contains(type)) {
                 throw new InvalidValueException("type", "must be one of " + String.join(", ", known), type);

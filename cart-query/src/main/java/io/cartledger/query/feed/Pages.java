@@ -35,7 +35,8 @@ final class Pages {
         this.view = view;
         this.query = query;
         this.range = range;
-        this.pages = new EventPages(this::read, EVENTS_PER_PAGE);
+        long most = query.wantsAll() ? Math.min(query.limit(), EVENTS_PER_PAGE) : EVENTS_PER_PAGE;
+        this.pages = new EventPages(this::read, (int) most);
     }
 
     /**

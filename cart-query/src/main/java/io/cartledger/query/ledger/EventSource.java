@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 /**
  * The events of the ledger, some at a time: events are never changed, so whoever wants many asks again behind the last
  * one, and holds neither connection nor snapshot while it waits for somebody slow. An event has some hundred bytes, or as
- * many megabytes as a cart of many lines with many options; a page ends with the event that makes it 4 million characters
- * long.
+ * many megabytes as a cart of many lines with many options; a page ends with the event that makes what is stored of it, which
+ * PostgreSQL may have compressed, a million bytes long.
  *
  * <p>Any thread may use it.
  */

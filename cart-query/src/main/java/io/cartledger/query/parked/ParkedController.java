@@ -1,6 +1,7 @@
 package io.cartledger.query.parked;
 
 import io.cartledger.cart.Caller;
+import io.cartledger.cart.InvalidValueException;
 import io.cartledger.cart.Reason;
 import io.cartledger.http.Problem;
 import io.cartledger.http.ProblemType;
@@ -8,8 +9,11 @@ import io.cartledger.query.http.ReadAnswers;
 import io.cartledger.query.parked.ParkedJson.AllParked;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,8 +35,23 @@ class ParkedController {
         this.parking = parking;
     }
 
-    /** @param reason why nobody is to wait for it any more */
-    record DiscardBody(Reason reason) {}
+    /** @param reason why nobody is to wait for it any more; null if it was not sent, which is a mistake */
+    record DiscardBody(
+            @Schema(
+                    description = "One line, for the record",
+                    minLength = 1,
+                    maxLength = Reason.MAX_LENGTH,
+                    requiredMode = RequiredMode.REQUIRED)
+            @Nullable
+            String reason) {
+
+        Reason given() {
+            if (reason == null) {
+                throw new InvalidValueException("reason", "is required", null);
+            }
+            return new Reason(reason);
+        }
+    }
 
     @Operation(summary = "What could not be folded into the read model, and waits")
     @GetMapping
@@ -63,7 +82,7 @@ class ParkedController {
             @RequestBody DiscardBody body,
             @Parameter(hidden = true) Caller caller) {
         var aggregate = new Aggregate(aggregateType, aggregateId);
-        return parking.discard(aggregate, caller.subject(), body.reason())
+        return parking.discard(aggregate, caller.subject(), body.given())
                 .<ResponseEntity<Object>>map(ResponseEntity::ok)
                 .orElseGet(() -> notParked(aggregate));
     }

@@ -30,7 +30,7 @@ final class CartsAsOf {
     }
 
     /**
-     * Writes each on a line of its own, as soon as its last event is known. Of one with an event that nobody can fold the line
+     * Writes each on a line of its own, as soon as its last event is known. Of one with an event that this software cannot fold the line
      * says so: the others go on.
      *
      * @param position the last that counts
@@ -41,6 +41,7 @@ final class CartsAsOf {
         String cartId = "";
         CartState cart = CartState.NONE;
         Unreadable unreadable = null;
+        int faults = 0;
         for (Recorded<Written> event : events.byCart(position)) {
             if (!event.aggregateId().equals(cartId)) {
                 write(cartId, cart, unreadable, lines);
@@ -52,14 +53,18 @@ final class CartsAsOf {
                 try {
                     cart = cart.apply(event.sequenceNumber(), CartEvents.CODEC.read(event.event()));
                 } catch (RuntimeException e) {
-                    LOG.warn(
-                            "Cart {} cannot be folded from position {} on: {}", cartId, event.position(), e.toString());
+                    if (faults++ == 0) {
+                        LOG.warn("Cart {} cannot be folded from position {} on", cartId, event.position(), e);
+                    }
                     unreadable = new Unreadable(event.sequenceNumber(), event.position());
                 }
             }
         }
         write(cartId, cart, unreadable, lines);
         lines.flush();
+        if (faults > 1) {
+            LOG.warn("{} carts cannot be folded up to position {}", faults, position);
+        }
     }
 
     private void write(String cartId, CartState cart, @Nullable Unreadable unreadable, OutputStream lines)

@@ -108,12 +108,8 @@ final class Follower implements CommitListener, AutoCloseable {
                 standStill(String.valueOf(e.getMessage()));
             } catch (SQLException e) {
                 tryAgainAfter("SQL state " + e.getSQLState(), e);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an Error: nobody would follow any more
                 tryAgainAfter(e.getClass().getSimpleName(), e);
-            } catch (Error e) {
-                stopCause = e.toString();
-                LOG.error("The read model stands still", e);
-                throw e;
             }
         }
     }
@@ -127,7 +123,7 @@ final class Follower implements CommitListener, AutoCloseable {
     }
 
     /** @param shown to whoever asks for health; what the database says may hold the contents of rows */
-    private void tryAgainAfter(String shown, Exception cause) {
+    private void tryAgainAfter(String shown, Throwable cause) {
         failure = shown;
         if (!closed) {
             LOG.warn("The read model could not be moved on, trying again: {}", cause.toString());

@@ -25,16 +25,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Known {
 
-    /** Carts and lines in all; some 200 bytes each. */
+    /** Carts, lines, and every {@value #OPTIONS} characters of options in all; some 200 bytes each. */
     private static final long MOST = 100_000;
+
+    private static final int OPTIONS = 200;
 
     private final Cache<String, CartState> carts = Caffeine.newBuilder()
             .maximumWeight(MOST)
-            .weigher((String cartId, CartState cart) -> 1 + cart.lines().size())
+            .weigher((String cartId, CartState cart) -> weight(cart))
             .executor(Runnable::run)
             .build();
     private @Nullable Set<Aggregate> parked;
     private @Nullable Progress progress;
+
+    private static int weight(CartState cart) {
+        int options = cart.lines().values().stream()
+                .flatMap(line -> line.item().options().entrySet().stream())
+                .mapToInt(option -> option.getKey().length() + option.getValue().length())
+                .sum();
+        return 1 + cart.lines().size() + options / OPTIONS;
+    }
 
     /** Says where the read model is, in the transaction that holds it there. */
     void requireOf(Progress current) {

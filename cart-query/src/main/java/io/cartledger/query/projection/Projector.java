@@ -112,11 +112,11 @@ public final class Projector {
                 connection.commit();
                 known.areOf(to);
                 return step;
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
                 rollBack(connection, e);
                 throw e;
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             known.forget(); // also where the database could not be reached: it may come back as it was before
             throw e;
         }
@@ -170,7 +170,7 @@ public final class Projector {
         }
     }
 
-    private static void rollBack(Connection connection, Exception cause) {
+    private static void rollBack(Connection connection, Throwable cause) {
         try {
             connection.rollback();
         } catch (SQLException e) {

@@ -111,13 +111,14 @@ final class Builder {
         schema.analyze(generation);
     }
 
-    /** Until so little is left that a step takes it. */
+    /** Until what a step took was all there was. */
     private void catchUp(Projector projector) throws SQLException {
-        long end;
+        Projector.Step step;
         do {
-            end = events.head();
-            catchUp(projector, end);
-        } while (events.head() - end > EVENTS_PER_TRANSACTION);
+            requireGoingOn();
+            step = projector.step();
+            position = step.position();
+        } while (!step.isLast());
     }
 
     private void catchUp(Projector projector, long upTo) throws SQLException {
@@ -128,8 +129,8 @@ final class Builder {
     }
 
     /**
-     * The generation that is read is held where it is until this one is there, too, and a snapshot sees both: for a step
-     * of this one. What is compared after that holds up nobody.
+     * The generation that is read is held where it is until this one is there, too, and a snapshot sees both: for about a
+     * step of this one. What is compared after that holds up nobody.
      */
     private void compare(Projector projector) throws SQLException {
         Optional<Generation> read = read();
@@ -190,12 +191,7 @@ final class Builder {
         enter(Phase.SWITCHING);
         try (Connection connection = owner.getConnection()) {
             set(connection, State.FOLLOWED);
-            Projector.Step step;
-            do {
-                requireGoingOn();
-                step = projector.step();
-                position = step.position();
-            } while (!step.isLast());
+            catchUp(projector);
             complete(connection);
         }
     }

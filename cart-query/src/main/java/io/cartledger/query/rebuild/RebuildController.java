@@ -62,8 +62,7 @@ class RebuildController {
     @DeleteMapping("/{rebuild}")
     ResponseEntity<Object> dropRebuild(@PathVariable int rebuild) {
         return switch (orUnavailable(() -> rebuilds.drop(rebuild))) {
-            case YES -> rebuild(rebuild);
-            case UNKNOWN -> notFound(rebuild);
+            case YES, UNKNOWN -> rebuild(rebuild); // once dropped, it stays so
             case IN_USE ->
                 ReadAnswers.problem(Problem.of(
                         ProblemType.REBUILD_IN_USE,

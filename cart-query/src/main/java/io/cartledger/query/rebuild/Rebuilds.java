@@ -217,10 +217,15 @@ public final class Rebuilds implements AutoCloseable {
                 List<UnderWay> underWay = underWay();
                 gauges.seen(underWay);
                 for (UnderWay rebuild : underWay) {
-                    if (isLost(rebuild)
-                            && abandon(rebuild.rebuild(), Phase.ABANDONED, "its builder is gone")
-                            && rebuild.foldRevision() == foldRevision) {
-                        begin(rebuild.askedBy());
+                    if (isLost(rebuild) && abandon(rebuild.rebuild(), Phase.ABANDONED, "its builder is gone")) {
+                        LOG.warn(
+                                "Rebuild {} of fold {} is ended: its builder has been silent for {}",
+                                rebuild.rebuild(),
+                                rebuild.foldRevision(),
+                                rebuild.silence());
+                        if (rebuild.foldRevision() == foldRevision) {
+                            begin(rebuild.askedBy());
+                        }
                     }
                 }
                 if (Instant.now().isAfter(notBefore) && lacksOwn()) {

@@ -10,6 +10,7 @@ import io.cartledger.query.consistency.LiveView;
 import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.ledger.EventsUnavailableException;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.ledger.ShortPages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,7 +46,8 @@ class FeedTest {
 
     private static final ViewReader NOT_ASKED = new ViewReader(DATABASE.as("cart_view"), new LiveView(), Duration.ZERO);
 
-    private final Feed feed = new Feed(new LedgerEventSource(DATABASE.as("cart_view")), NOT_ASKED, new TestSeals());
+    private final Feed feed =
+            new Feed(new ShortPages(new LedgerEventSource(DATABASE.as("cart_view"))), NOT_ASKED, new TestSeals());
 
     @BeforeAll
     static void fill() {
@@ -158,12 +160,13 @@ class FeedTest {
         assertThatThrownBy(() -> feed.write(query, new Range(0, EVENTS + 1), false, out))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("events are missing");
-        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(1_000); // its whole pages
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(EVENTS - 1); // its whole pages, of three
     }
 
     @Test
     void whereTheLedgerCannotBeReadTheFeedBreaksOff() {
-        var unreadable = new Feed(new LedgerEventSource(DATABASE.as("cart_vault")), NOT_ASKED, new TestSeals());
+        var unreadable =
+                new Feed(new ShortPages(new LedgerEventSource(DATABASE.as("cart_vault"))), NOT_ASKED, new TestSeals());
         FeedQuery query = FeedQuery.of(null, null, null, null, null, null);
 
         assertThatThrownBy(() -> unreadable.range(query)).isInstanceOf(EventsUnavailableException.class);

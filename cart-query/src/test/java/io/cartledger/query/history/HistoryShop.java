@@ -14,6 +14,7 @@ import io.cartledger.query.consistency.ViewReader;
 import io.cartledger.query.history.Histories.History;
 import io.cartledger.query.ledger.LedgerEventSource;
 import io.cartledger.query.ledger.RefusalSource;
+import io.cartledger.query.ledger.ShortPages;
 import io.cartledger.query.page.PageRequest;
 import io.cartledger.query.projection.TestView;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ final class HistoryShop {
         return new Histories(
                 new ViewReader(connections, live, Duration.ofSeconds(1)),
                 new RefusalSource(connections),
-                new LedgerEventSource(connections));
+                new ShortPages(new LedgerEventSource(connections)));
     }
 
     /** Of somebody with a phone; for example {@code customer/4421}. */

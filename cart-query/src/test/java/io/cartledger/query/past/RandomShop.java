@@ -37,12 +37,15 @@ import io.cartledger.http.Preconditions;
 import io.cartledger.ledger.EventCodec.Written;
 import io.cartledger.ledger.Origin;
 import io.cartledger.ledger.Recorded;
+import io.cartledger.query.ledger.EventPages;
 import io.cartledger.query.ledger.EventSource;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.ledger.ShortPages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,7 +58,7 @@ final class RandomShop {
     private static final Caller BACK_END = new Caller(Caller.Kind.BACK_END, "test");
 
     final TestDatabase database = TestDatabase.withLedger();
-    final EventSource events = new LedgerEventSource(database.as("cart_view"));
+    final EventSource events = new ShortPages(new LedgerEventSource(database.as("cart_view")));
     private final CommandDispatcher commands;
     private final Random random;
 
@@ -83,15 +86,21 @@ final class RandomShop {
 
     /** What has happened to carts, by position. */
     List<Recorded<Written>> history() throws SQLException {
-        return events.after(0, Integer.MAX_VALUE).events().stream()
-                .filter(event -> event.aggregateType().equals(CartEvents.AGGREGATE_TYPE))
-                .toList();
+        var pages = new EventPages((last, limit) -> events.after(last == null ? 0 : last.position(), limit), 1_000);
+        var history = new ArrayList<Recorded<Written>>();
+        for (List<Recorded<Written>> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+            page.stream()
+                    .filter(event -> event.aggregateType().equals(CartEvents.AGGREGATE_TYPE))
+                    .forEach(history::add);
+        }
+        return history;
     }
 
     /** What has happened to a cart. */
     List<Recorded<Written>> history(CartId cart) throws SQLException {
-        return events.ofAggregate(CartEvents.AGGREGATE_TYPE, cart.value(), -1, Long.MAX_VALUE, 1_000)
-                .events();
+        return history().stream()
+                .filter(event -> event.aggregateId().equals(cart.value()))
+                .toList();
     }
 
     private CartCommand randomCommand() {

@@ -13,6 +13,7 @@ import io.cartledger.query.generation.Generation.State;
 import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.query.generation.GenerationTable;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.ledger.ShortPages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +32,12 @@ class FollowersTest {
     private final LiveView live = new LiveView();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Followers followers = new Followers(
-            view.view, new LedgerEventSource(view.view), view.seals, Generation.FOLD_REVISION, live, meters);
+            view.view,
+            new ShortPages(new LedgerEventSource(view.view)),
+            view.seals,
+            Generation.FOLD_REVISION,
+            live,
+            meters);
 
     @BeforeEach
     void follow() {
@@ -147,7 +153,7 @@ class FollowersTest {
         var newest = new LiveView();
         try (var newer = new Followers(
                 view.view,
-                new LedgerEventSource(view.view),
+                new ShortPages(new LedgerEventSource(view.view)),
                 view.seals,
                 Generation.FOLD_REVISION + 1,
                 newest,
@@ -186,12 +192,33 @@ class FollowersTest {
                 .single();
     }
 
+    /** Nor is what it has folded taken for what is written. */
+    @Test
+    void anErrorDoesNotEndTheFollower() throws SQLException {
+        var cart = new CartId("c-1");
+        view.send(new AddItem(cart, new Item(new Sku("SOCK")), new Quantity(2)));
+        var meters = new SimpleMeterRegistry();
+        try (var following = new Followers(
+                view.failingAtFirstCommitIn("view-follower-1"),
+                new ShortPages(new LedgerEventSource(view.view)),
+                view.seals,
+                Generation.FOLD_REVISION,
+                new LiveView(),
+                meters)) {
+            following.start();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(view.viewed(cart)).isEqualTo(view.folded(cart)));
+        }
+    }
+
     @Test
     void anErrorDoesNotEndTheLooksForGenerations() throws SQLException {
         var newest = new LiveView();
         try (var looking = new Followers(
                 view.failingOnceIn("view-generations"),
-                new LedgerEventSource(view.view),
+                new ShortPages(new LedgerEventSource(view.view)),
                 view.seals,
                 Generation.FOLD_REVISION,
                 newest,

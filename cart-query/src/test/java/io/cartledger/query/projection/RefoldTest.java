@@ -14,6 +14,7 @@ import io.cartledger.cart.Sku;
 import io.cartledger.customer.CustomerCommand.AddNote;
 import io.cartledger.customer.NoteText;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.ledger.ShortPages;
 import io.cartledger.query.parked.Aggregate;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,7 +30,7 @@ class RefoldTest {
     private static final Aggregate PARKED = new Aggregate("Cart", "c-1");
 
     private final TestView view = new TestView();
-    private final Refold refold = new Refold(view.view, new LedgerEventSource(view.view), view.seals);
+    private final Refold refold = new Refold(view.view, new ShortPages(new LedgerEventSource(view.view)), view.seals);
 
     @Test
     void onceTheFaultIsMendedAllIsAsIfItHadNeverBeen() throws SQLException {

@@ -27,7 +27,11 @@ import io.cartledger.query.generation.Generation;
 import io.cartledger.query.generation.GenerationSchema;
 import io.cartledger.query.generation.ViewConnection;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.ledger.ShortPages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -81,8 +85,33 @@ public final class TestView {
         };
     }
 
+    /** The same, of which a thread gets an Error instead of its first commit. */
+    DataSource failingAtFirstCommitIn(String thread) {
+        var isFirst = new AtomicBoolean(true);
+        return new DelegatingDataSource(view) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                InvocationHandler handler = (_, method, arguments) -> {
+                    if (method.getName().equals("commit")
+                            && Thread.currentThread().getName().equals(thread)
+                            && isFirst.getAndSet(false)) {
+                        throw new StackOverflowError("a test");
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                };
+                return (Connection) Proxy.newProxyInstance(
+                        TestView.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+            }
+        };
+    }
+
     Projector projector(int batchSize) {
-        return new Projector(view, GENERATION, new LedgerEventSource(view), seals, batchSize);
+        return new Projector(view, GENERATION, new ShortPages(new LedgerEventSource(view)), seals, batchSize);
     }
 
     /** Sends it from nowhere that is known. */

@@ -24,6 +24,7 @@ import io.cartledger.customer.CustomerCommand.AddNote;
 import io.cartledger.customer.NoteText;
 import io.cartledger.query.generation.Generation;
 import io.cartledger.query.ledger.LedgerEventSource;
+import io.cartledger.query.ledger.ShortPages;
 import io.cartledger.query.projection.TestView;
 import io.cartledger.query.rebuild.Rebuild.Phase;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,7 +58,7 @@ final class TestRebuilds implements AutoCloseable {
         return new Rebuilds(
                 view.database.unpooledAs("cart_view"),
                 pooled,
-                new LedgerEventSource(view.view),
+                new ShortPages(new LedgerEventSource(view.view)),
                 view.seals,
                 foldRevision,
                 patience,

@@ -24,12 +24,9 @@ class LedgerTamperingTest {
                         "NONE"),
                 row(EVENT + "type = 'CartGilded' where position = 4", "events", "t-1", 4, "CartGilded"),
                 row(EVENT + "revision = 99 where position = 4", "events", "t-1", 4, "99"),
-                row(
-                        EVENT + "aggregate_type = 'Shelf' where position = 4",
-                        "events",
-                        "Shelf/t-1",
-                        4,
-                        "nothing is known"),
+                unknown("Basket"),
+                unknown("Coupon"),
+                unknown("Shelf"),
                 row(
                         EVENT + "payload = jsonb_set(payload, '{lineQuantity}', '7') where position = 4",
                         "read-model",
@@ -144,6 +141,15 @@ class LedgerTamperingTest {
                         null,
                         5000,
                         "the ledger, at 17, does not have"));
+    }
+
+    private static Tampering unknown(String aggregateType) {
+        return row(
+                EVENT + "aggregate_type = '" + aggregateType + "' where position = 4",
+                "events",
+                aggregateType + "/t-1",
+                4,
+                "nothing is known");
     }
 
     @ParameterizedTest

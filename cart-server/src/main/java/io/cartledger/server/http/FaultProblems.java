@@ -80,8 +80,8 @@ class FaultProblems {
 
     @ExceptionHandler
     ResponseEntity<Problem> wrongType(MethodArgumentTypeMismatchException e) {
-        boolean number = e.getRequiredType() == Long.class || e.getRequiredType() == long.class;
-        String rule = number ? "must be a whole number" : "is not of the type that is needed";
+        boolean isInt = e.getRequiredType() == Integer.class || e.getRequiredType() == int.class;
+        String rule = "must be a whole number, at most " + (isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
         var invalid = new InvalidValueException(e.getName(), rule, String.valueOf(e.getValue()));
         return answer(Problem.of(ProblemType.MALFORMED_REQUEST, String.valueOf(invalid.getMessage()), e.getName()));
     }

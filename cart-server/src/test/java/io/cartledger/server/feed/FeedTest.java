@@ -190,6 +190,8 @@ class FeedTest {
     @ParameterizedTest
     @CsvSource({
         "after=17, after",
+        "after=, after",
+        "type=, type",
         "type=CartGilded, type",
         "cart=a%20b, cart",
         "sku=a%20b, sku",

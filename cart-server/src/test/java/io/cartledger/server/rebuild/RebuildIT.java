@@ -72,6 +72,8 @@ class RebuildIT {
             assertBothGenerationsAreTheFold(folder);
             assertThat(shop.as("admin/ops").send("DELETE", "/rebuilds/2", null).code())
                     .isEqualTo("rebuild-in-use");
+            shop.as("admin/ops").send("DELETE", "/rebuilds/1", null);
+            // Once more, as somebody does who has not heard the answer.
             assertThat(shop.as("admin/ops").send("DELETE", "/rebuilds/1", null).status())
                     .isEqualTo(200);
             assertThat(shop.cart("rebuild-1", 0).status()).isEqualTo(200);
