@@ -19,7 +19,7 @@ class FeedQueryTest {
 
     @Test
     void whoAsksForNothingInParticularWantsAll() {
-        FeedQuery query = FeedQuery.of("", null, null, null, null, null);
+        FeedQuery query = FeedQuery.of(null, null, null, null, null, null);
 
         assertThat(query).isEqualTo(new FeedQuery(null, Set.of(), null, null, null, null, null, Long.MAX_VALUE));
         assertThat(query.wantsAll()).isTrue();
@@ -55,7 +55,7 @@ class FeedQueryTest {
     @CsvSource({"ItemAdded,,,", ", c-1,,", ",, SOCK,", ",,, 4421"})
     void whoWantsSomethingInParticularDoesNotWantAll(
             @Nullable String type, @Nullable String cart, @Nullable String sku, @Nullable String customer) {
-        List<String> types = type == null ? List.of() : List.of(type);
+        List<String> types = type == null ? null : List.of(type);
         FeedQuery query = FeedQuery.of(null, types, cart, null, null, null).about(sku, customer);
 
         assertThat(query.wantsAll()).isFalse();
@@ -67,6 +67,7 @@ class FeedQueryTest {
             delimiter = '|',
             value = {
                 "after | AAAAAAAAEmeYd4lU     | must be the cursor of an event",
+                "after | ''                   | must be the cursor of an event",
                 "type  | CartGilded           | must be one of AllowanceGranted, AllowanceRevoked, CartAbandoned, ",
                 "cart  | a b                  | must be 1 to 64 of",
                 "from  | yesterday            | must be a time such as 2026-01-31T12:00:00Z",

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,21 +197,31 @@ class FollowersTest {
     @Test
     void anErrorDoesNotEndTheFollower() throws SQLException {
         var cart = new CartId("c-1");
-        view.send(new AddItem(cart, new Item(new Sku("SOCK")), new Quantity(2)));
-        var meters = new SimpleMeterRegistry();
+        var add = new AddItem(cart, new Item(new Sku("SOCK")), new Quantity(2));
+        var armed = new AtomicBoolean();
+        view.send(add);
         try (var following = new Followers(
-                view.failingAtFirstCommitIn("view-follower-1"),
+                view.failingAtCommitIn("view-follower-1", armed),
                 new ShortPages(new LedgerEventSource(view.view)),
                 view.seals,
                 Generation.FOLD_REVISION,
                 new LiveView(),
-                meters)) {
+                new SimpleMeterRegistry())) {
             following.start();
+            awaitFolded(cart);
 
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(view.viewed(cart)).isEqualTo(view.folded(cart)));
+            armed.set(true);
+            view.send(add);
+
+            Awaitility.await().untilFalse(armed);
+            awaitFolded(cart);
         }
+    }
+
+    private void awaitFolded(CartId cart) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(view.viewed(cart)).isEqualTo(view.folded(cart)));
     }
 
     @Test

@@ -85,9 +85,12 @@ public final class TestView {
         };
     }
 
-    /** The same, of which a thread gets an Error instead of its first commit. */
-    DataSource failingAtFirstCommitIn(String thread) {
-        var isFirst = new AtomicBoolean(true);
+    /**
+     * The same, of which a thread gets an Error instead of its next commit.
+     *
+     * @param armed whether it shall fail; it does once
+     */
+    DataSource failingAtCommitIn(String thread, AtomicBoolean armed) {
         return new DelegatingDataSource(view) {
             @Override
             public Connection getConnection() throws SQLException {
@@ -95,7 +98,7 @@ public final class TestView {
                 InvocationHandler handler = (_, method, arguments) -> {
                     if (method.getName().equals("commit")
                             && Thread.currentThread().getName().equals(thread)
-                            && isFirst.getAndSet(false)) {
+                            && armed.getAndSet(false)) {
                         throw new StackOverflowError("a test");
                     }
                     try {
