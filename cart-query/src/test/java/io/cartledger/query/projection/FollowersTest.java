@@ -199,6 +199,7 @@ class FollowersTest {
         var cart = new CartId("c-1");
         var add = new AddItem(cart, new Item(new Sku("SOCK")), new Quantity(2));
         var armed = new AtomicBoolean();
+        followers.close(); // they would go on in its place
         view.send(add);
         try (var following = new Followers(
                 view.failingAtCommitIn("view-follower-1", armed),
