@@ -92,9 +92,9 @@ class FeedFollowIT {
     /** One answer, of any node, to its end or for so many lines. */
     private void read(Nodes nodes, int mostLines) throws IOException, InterruptedException {
         ServerProcess node = nodes.servers().get(random.nextInt(NODES));
-        String after = seen.isEmpty() ? "" : seen.getLast().cursor();
+        String after = seen.isEmpty() ? "" : "?after=" + seen.getLast().cursor();
         answers++;
-        try (FeedReader reader = FeedReader.open(node.uri("/events?after=" + after))) {
+        try (FeedReader reader = FeedReader.open(node.uri("/events" + after))) {
             assertThat(reader.status()).isEqualTo(200);
             for (int count = 0; count < mostLines; count++) {
                 String line = reader.next();
