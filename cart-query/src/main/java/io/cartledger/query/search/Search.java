@@ -26,7 +26,7 @@ import java.util.Optional;
 final class Search<K extends Comparable<K>> {
 
     /** Rows that are tested for a page at most. */
-    static final int MOST_LOOKED_AT = 1_500;
+    static final int MOST_LOOKED_AT = 1_000;
 
     /** Up to here the total is counted. */
     static final int MOST_COUNTED = 1_000;
