@@ -6,13 +6,11 @@ import io.cartledger.cart.CustomerId;
 import io.cartledger.cart.InvalidValueException;
 import io.cartledger.cart.Sku;
 import io.cartledger.customer.CustomerEvents;
-import java.time.DateTimeException;
+import io.cartledger.query.http.Parameters;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,13 @@ record FeedQuery(
         @Nullable Instant to,
         long limit) {
 
-    private static final int LAST_YEAR = 9999; // RFC 3339 has no later one
+    private static final Set<String> KNOWN_TYPES = knownTypes();
+
+    private static Set<String> knownTypes() {
+        var known = new TreeSet<>(CartEvents.CODEC.types());
+        known.addAll(CustomerEvents.CODEC.types());
+        return known;
+    }
 
     /**
      * Reads what a request says; what it does not say is null.
@@ -54,33 +58,18 @@ record FeedQuery(
         if (limit != null && limit < 1) {
             throw new InvalidValueException("limit", "must be 1 or more", limit);
         }
-        var query = new FeedQuery(
+        Instant least = Parameters.instant("from", from);
+        Instant most = Parameters.instant("to", to);
+        Parameters.inOrder("from", least, "to", most);
+        return new FeedQuery(
                 after == null ? null : FeedCursor.parse("after", after),
-                types == null ? Set.of() : types(types),
-                cart == null ? null : of("cart", cart, CartId::new),
+                Set.copyOf(Parameters.words("type", types, KNOWN_TYPES)),
+                Parameters.cart(cart),
                 null,
                 null,
-                from == null ? null : instant("from", from),
-                to == null ? null : instant("to", to),
+                least,
+                most,
                 limit == null ? Long.MAX_VALUE : limit);
-        if (query.from != null && query.to != null && !query.from.isBefore(query.to)) {
-            throw new InvalidValueException("to", "must be later than from", to);
-        }
-        return query;
-    }
-
-    private static Set<String> types(List<String> types) {
-        var known = new TreeSet<>(CartEvents.CODEC.types());
-        known.addAll(CustomerEvents.CODEC.types());
-        if (types.isEmpty()) {
-            throw new InvalidValueException("type", "must be one of " + String.join(", ", known), "");
-        }
-        for (String type : types) {
-            if (!known.contains(type)) {
-                throw new InvalidValueException("type", "must be one of " + String.join(", ", known), type);
-            }
-        }
-        return Set.copyOf(types);
     }
 
     /**
@@ -92,39 +81,7 @@ record FeedQuery(
      */
     FeedQuery about(@Nullable String skuText, @Nullable String customerText) {
         return new FeedQuery(
-                after,
-                types,
-                cart,
-                skuText == null ? null : of("sku", skuText, Sku::new),
-                customerText == null ? null : of("customer", customerText, CustomerId::new),
-                from,
-                to,
-                limit);
-    }
-
-    private static <T> T of(String field, String text, Function<String, T> parse) {
-        try {
-            return parse.apply(text);
-        } catch (InvalidValueException e) {
-            throw e.of(field);
-        }
-    }
-
-    private static Instant instant(String field, String text) {
-        try {
-            Instant instant = Instant.parse(text);
-            int year = instant.atOffset(ZoneOffset.UTC).getYear();
-            if (year >= 1 && year <= LAST_YEAR) {
-                return instant;
-            }
-        } catch (DateTimeException e) {
-            throw notATime(field, text);
-        }
-        throw notATime(field, text);
-    }
-
-    private static InvalidValueException notATime(String field, String text) {
-        return new InvalidValueException(field, "must be a time such as 2026-01-31T12:00:00Z", text);
+                after, types, cart, Parameters.sku(skuText), Parameters.customer(customerText), from, to, limit);
     }
 
     /** Whether an event is of a type that is wanted. */

@@ -30,8 +30,8 @@ final class CartsAsOf {
     }
 
     /**
-     * Writes each on a line of its own, as soon as its last event is known. Of one with an event that this software cannot fold the line
-     * says so: the others go on.
+     * Writes each on a line of its own, as soon as its last event is known. Of one with an event that this software cannot
+     * fold the line says so: the others go on.
      *
      * @param position the last that counts
      * @throws IOException if they cannot be written
